@@ -1,0 +1,56 @@
+# What the targets do stands in Tools/ and in the manifests; this file only names it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# The data folder of `make run`: make run DATA=elsewhere
+DATA ?= $(or $(KITH_DATA),kith-data)
+
+# Without it SwiftPM lets through an import that Package.swift does not declare.
+SWIFT_CHECKS := --explicit-target-dependency-import-check error
+PYTEST := .venv/bin/python -m pytest -c Tests/pytest.ini
+
+.PHONY: help setup run build test check format bench
+
+help: ## Lists the targets
+	@echo "Kith: what make can do"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs what a bare Debian or Ubuntu with Swift lacks, and the test tools in .venv
+	@Tools/setup test
+
+run: ## Builds Kith for use, makes the demo data if there is none, and shows its pipeline
+	@Tools/setup run
+	@test -x .build/release/kith || echo "Building Kith. The first time this takes some minutes."
+	@swift build -c release --product kith $(SWIFT_CHECKS)
+	@.build/release/kith demo --data "$(DATA)"
+
+build: ## Debug build; an import that is not declared is an error
+	@Tools/setup run
+	@swift build $(SWIFT_CHECKS)
+
+test: ## Everything that CI runs: check and every suite
+	@Tools/step "set-up" Tools/setup test
+	@Tools/step "check" Tools/check
+	@Tools/step "tests of the house" $(PYTEST) Tests/House
+	@Tools/step "build" swift build --build-tests $(SWIFT_CHECKS)
+	@Tools/step "Swift tests" swift test --skip-build --disable-xctest
+	@Tools/step "acceptance tests" $(PYTEST) Tests/Acceptance
+
+check: ## Format, lint, layers, sizes, words: what needs no build
+	@Tools/setup check
+	@Tools/check
+
+format: ## Repairs what check complains of, as far as a program can
+	@Tools/setup check
+	@swift format format --in-place --parallel --recursive Sources Tests Package.swift
+	@python3 Tools/format-config --write
+
+bench: ## Measures Kith against its floor in C, from a release build
+	@Tools/setup bench
+	@echo "Building Kith for the benchmarks. The first time this takes some minutes."
+	@swift build -c release --product kith $(SWIFT_CHECKS)
+	@KITH_BINARY="$(CURDIR)/.build/release/kith" Benchmarks/run

@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "kith",
+    products: [
+        .executable(name: "kith", targets: ["kith"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+
+        .target(name: "KithModel", dependencies: ["CUTF8Proc"], swiftSettings: strict),
+        .target(name: "KithQuery", dependencies: ["KithModel"], swiftSettings: strict),
+        .target(name: "KithStore", dependencies: ["KithModel", "KithQuery"], swiftSettings: strict),
+        .target(
+            name: "KithSQLite", dependencies: ["CSQLite", "KithModel", "KithQuery", "KithStore"],
+            swiftSettings: strict),
+        .target(
+            name: "KithKernel", dependencies: ["CSodium", "KithModel", "KithQuery", "KithStore"],
+            swiftSettings: strict),
+        .target(
+            name: "KithTransfer", dependencies: ["KithModel", "KithQuery", "KithKernel"],
+            swiftSettings: strict),
+        .target(
+            name: "KithContacts", dependencies: ["KithModel", "KithQuery", "KithKernel"],
+            path: "Sources/Capabilities/Contacts", swiftSettings: strict),
+        .target(
+            name: "KithSales", dependencies: ["KithModel", "KithQuery", "KithKernel"],
+            path: "Sources/Capabilities/Sales", swiftSettings: strict),
+        .target(
+            name: "KithTesting",
+            dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "kith",
+            dependencies: [
+                "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
+                "KithContacts", "KithSales", argumentParser,
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "KithModelTests", dependencies: ["KithModel"], swiftSettings: strict),
+        .testTarget(
+            name: "KithQueryTests", dependencies: ["KithModel", "KithQuery"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KithStoreTests",
+            dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KithSQLiteTests",
+            dependencies: ["CSQLite", "KithModel", "KithQuery", "KithStore", "KithSQLite"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

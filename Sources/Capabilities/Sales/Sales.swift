@@ -1,0 +1,87 @@
+import KithKernel
+import KithModel
+
+/// Deals on their way through pipelines.
+///
+/// ```
+/// Pipelines/   pipeline, stage, the default pipeline
+/// Deals/       deal, stage history, loss reason; move, win, lose
+/// DealLines/   what a deal consists of, and its sum
+/// Products/    what is sold
+/// Accounts/    what deals say about their accounts
+/// ```
+package struct Sales: Capability {
+    package static let manifest = Manifest(
+        id: "sales", name: "Sales", version: "1.0.0",
+        summary: "Pipelines, deals with line items, products.",
+        requires: ["contacts"],
+        grants: ["account": [.read], "contact": [.read]],
+        migrations: [DefaultPipeline.step])
+
+    package init() {}
+
+    package func declare(_ contributions: inout Contributions) throws {
+        for entity in Self.entities { contributions.entity(entity) }
+        contributions.extend("account", fields: AccountFigures.fields)
+        declareEvents(&contributions)
+        declarePipelineRules(&contributions)
+        declareDealRules(&contributions)
+        declareLineRules(&contributions)
+        contributions.command(MoveDeal.self)
+        contributions.command(WinDeal.self)
+        contributions.command(LoseDeal.self)
+        contributions.role(.salesAgent)
+        contributions.role(.salesManager)
+    }
+
+    package func migrate(_ step: String, in transaction: Transaction) throws {
+        guard step == DefaultPipeline.step else { return }
+        try DefaultPipeline.insert(in: transaction)
+    }
+}
+
+extension Sales {
+    private static let entities: [EntityDefinition] = [
+        .product, .pipeline, .stage, .lossReason, .deal, .dealLine, .stageChange,
+    ]
+
+    private func declareEvents(_ contributions: inout Contributions) {
+        contributions.event("deal.winning", "Asked before a deal reaches a stage that is won.")
+        contributions.event("deal.won", "A deal has reached a stage that is won.")
+        contributions.event("deal.lost", "A deal has reached a stage that is lost.")
+    }
+
+    private func declarePipelineRules(_ contributions: inout Contributions) {
+        contributions.on("stage.before_save", id: "stage-rules") { try StageRules.check($0) }
+        contributions.on(
+            "pipeline.after_save", id: "one-default-pipeline", fields: ["is_default"]
+        ) { try DefaultPipeline.keepOne($0) }
+    }
+
+    private func declareDealRules(_ contributions: inout Contributions) {
+        contributions.on("deal.before_save", id: "follow-stage") { try StageFollower($0).run() }
+        contributions.on(
+            "deal.before_update", id: "value-of-lines", fields: ["value"], after: ["follow-stage"]
+        ) { try LineSums.checkValues($0) }
+        contributions.on("deal.after_save", id: "stage-history", fields: ["stage"]) {
+            try StageHistory.write($0)
+        }
+        contributions.on("deal.after_save", id: "outcome", fields: ["status"]) {
+            try DealOutcome.announce($0)
+        }
+    }
+
+    private func declareLineRules(_ contributions: inout Contributions) {
+        contributions.on("deal_line.before_save", id: "line-prices") { try LinePrices.fill($0) }
+        let summed = ["deal", "quantity", "unit_price", "discount_percent"]
+        contributions.on("deal_line.after_save", id: "sum-lines", fields: summed) {
+            try LineSums.update($0)
+        }
+        contributions.on("deal_line.after_delete", id: "sum-without-deleted") {
+            try LineSums.update($0)
+        }
+        contributions.on("deal_line.after_restore", id: "sum-with-restored") {
+            try LineSums.update($0)
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// Looks up what principals may do, in the transaction in which they do it.
+struct AccessDirectory {
+    let session: any SQLSession
+    let generation: Generation
+    let environment: Environment
+
+    /// Returns a principal with its present rights.
+    ///
+    /// - Throws: `unauthenticated` for a user who is deactivated, or a token that is
+    ///   revoked or has expired.
+    func actor(for principal: Principal, door: Door) throws -> Actor {
+        try environment.permissions.actor(
+            for: principal, door: door, generation: generation.number, session: session
+        ) { try look(for: principal, door: door) }
+    }
+
+    private func look(for principal: Principal, door: Door) throws -> Actor {
+        switch principal {
+        case .system:
+            return Actor(
+                user: nil, rights: .everything(user: nil), via: door.name,
+                timeZone: environment.organisation.timeZone, isAdministrator: true)
+        case .user(let id): return try actor(of: id, door: door)
+        case .token(let id): return try actor(ofToken: id, door: door)
+        }
+    }
+
+    /// The fields with search rows of their own: those that some role may not read.
+    func restrictedFields() throws -> Set<Int64> {
+        try environment.permissions.restricted(generation: generation.number, session: session) {
+            try generation.restrictedFields(in: self)
+        }
+    }
+
+    /// Returns the roles that a user holds; everybody holds `user`.
+    func roles(of user: RecordID) throws -> [Record] {
+        let held = try records(
+            "user_role", "holder", is: user
+        ).compactMap { $0["role"]?.reference }
+        let base = try find("role") { query, entity in
+            query.filter = equal(entity, "name", .text("user"))
+        }
+        let table = try generation.table(generation.schema.requireEntity("role"))
+        let others = try table.fetch(held, session).filter { !$0.isDeleted }
+        return base + others.sorted { $0.id < $1.id }
+    }
+
+    /// Returns the teams that a user is in or manages, and the teams below them.
+    func teams(of user: RecordID) throws -> [RecordID] {
+        var reached: [RecordID] = try records("team_member", "member", is: user)
+            .compactMap { $0["of_team"]?.reference }
+        reached += try records("team", "manager", is: user).map(\.id)
+        var seen = Set(reached)
+        var frontier = Array(seen)
+        while !frontier.isEmpty, seen.count < 500 {
+            let children = try find("team") { query, entity in
+                guard let parent = entity.field("parent") else { return }
+                let literals = frontier.prefix(500).map {
+                    Filter.Literal.value(.reference($0))
+                }
+                query.filter = .isIn(FieldPath(parent), Array(literals), negated: false)
+            }.map(\.id).filter { !seen.contains($0) }
+            seen.formUnion(children)
+            frontier = children
+        }
+        return seen.sorted()
+    }
+
+    /// Returns a user's record.
+    func user(_ id: RecordID) throws -> Record? {
+        let entity = try generation.schema.requireEntity("user")
+        return try generation.table(entity).fetch([id], session).first
+    }
+
+    private func actor(of id: RecordID, door: Door) throws -> Actor {
+        guard let user = try user(id), !user.isDeleted,
+            user["is_active"]?.boolean == true
+        else {
+            throw KernelError(
+                .unauthenticated, "This user cannot sign in: it is deactivated or unknown.",
+                recovery: "Ask an administrator to activate it.")
+        }
+        let roles = try roles(of: id)
+        let isAdministrator = roles.contains { $0.title == "administrator" }
+        let timeZone = user["time_zone"]?.text ?? environment.organisation.timeZone
+        let rights =
+            isAdministrator
+            ? AccessRights.everything(user: id)
+            : try RightsCompiler(
+                schema: generation.schema, baseCurrency: environment.organisation.baseCurrency,
+                user: id, teams: teams(of: id)
+            ).rights(of: roles.map { try RolePermissions($0["permissions"]?.json ?? .null) })
+        return Actor(
+            user: id, rights: rights, via: door.name, timeZone: timeZone,
+            isAdministrator: isAdministrator)
+    }
+
+    private func actor(ofToken id: RecordID, door: Door) throws -> Actor {
+        let entity = try generation.schema.requireEntity("token")
+        let token = try generation.table(entity).fetch([id], session).first
+        let now = environment.clock.now
+        guard let token, !token.isDeleted, token["revoked_at"]?.isNull ?? true,
+            token["expires_at"]?.instant.map({ $0 > now }) ?? true,
+            let user = token["acts_for"]?.reference
+        else {
+            throw KernelError(
+                .unauthenticated, "This token is unknown, revoked or has expired.",
+                recovery: "Make a new one: kith token create")
+        }
+        var actor = try self.actor(of: user, door: door)
+        actor.via = "token \(token["prefix"]?.text ?? "")"
+        guard let scopes = token["scopes"]?.json, scopes != .null else { return actor }
+        let compiler = RightsCompiler(
+            schema: generation.schema, baseCurrency: environment.organisation.baseCurrency,
+            user: user, teams: try teams(of: user))
+        let limits = compiler.rights(of: [try RolePermissions(scopes)])
+        actor.rights = actor.rights.intersected(with: limits, over: generation.schema)
+        actor.isAdministrator = false
+        return actor
+    }
+
+    private func records(_ name: String, _ field: String, is user: RecordID) throws -> [Record] {
+        try find(name) { query, entity in
+            query.filter = equal(entity, field, .reference(user))
+        }
+    }
+
+    private func equal(_ entity: Entity, _ field: String, _ value: Value) -> Filter? {
+        entity.field(field).map {
+            .comparison(.path(FieldPath($0)), .equal, .literal(.value(value)))
+        }
+    }
+
+    /// Returns up to 1,000 records of a kernel's entity, with the kernel's own rights.
+    func find(_ name: String, _ shape: (inout Query, Entity) -> Void) throws -> [Record] {
+        let entity = try generation.schema.requireEntity(name)
+        var query = Query(entity.id)
+        query.limit = 1000
+        query.sort = [SortKey(FieldPath(entity.field(.id)))]
+        shape(&query, entity)
+        let organisation = environment.organisation
+        let moment = environment.zones.moment(
+            now: environment.clock.now, timeZone: organisation.timeZone)
+        let authorizer = Authorizer(
+            schema: generation.schema, rights: .everything(user: nil), moment: moment)
+        let executor = QueryExecutor(session, codec: generation.codec)
+        return try executor.records(authorizer.authorize(query))
+    }
+}
+
+extension Generation {
+    /// Returns the numbers of the searchable fields that some role may not read.
+    func restrictedFields(in directory: AccessDirectory) throws -> Set<Int64> {
+        var restricted: Set<Int64> = []
+        for entity in schema.entities {
+            for field in entity.ownFields where field.definition.isSearchable {
+                if field.definition.isSensitive { restricted.insert(field.id) }
+            }
+        }
+        for role in try directory.find("role", { _, _ in }) {
+            guard let json = role["permissions"]?.json else { continue }
+            for (name, entry) in try RolePermissions(json).entities {
+                for (fieldName, right) in entry.fields where right == .none {
+                    let targets = name == "*" ? schema.entities : [schema.entity(name)].compactMap(\.self)
+                    for field in targets.compactMap({ $0.field(fieldName) })
+                    where field.definition.isSearchable { restricted.insert(field.id) }
+                }
+            }
+        }
+        return restricted
+    }
+}

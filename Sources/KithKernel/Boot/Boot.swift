@@ -1,0 +1,75 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// Finds out what a database holds, and makes the generation for it.
+struct Boot {
+    let session: any SQLSession
+    let capabilities: [any Capability.Type]
+    let clock: KernelClock
+    let zones: TimeZoneSource
+
+    /// Runs inside the transaction that opens the database.
+    func run() throws -> (Generation, Environment) {
+        try Migrations.apply(session, at: clock.now)
+        guard try !Catalogue.read(session).isEmpty else {
+            throw KernelError(
+                .notFound, "There is no organisation in this database.",
+                recovery: "Found one: kith init --admin EMAIL")
+        }
+        // The kernel's own entities hold no money, so any currency reads them.
+        let bare = GenerationBuilder(
+            session: session, capabilities: [], organisation: try provisional())
+        let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0)
+        let reader = directory(kernelOnly, try provisional())
+        let organisation = try organisation(reader)
+        let enabled = try self.enabled(reader)
+        let custom = try CustomDefinitions.read(reader)
+        let builder = GenerationBuilder(
+            session: session, capabilities: capabilities, organisation: organisation)
+        let generation = try builder.build(enabled: enabled, custom: custom, number: 1)
+        return (generation, try environment(organisation))
+    }
+
+    private func provisional() throws -> Organisation {
+        guard let euro = Currency("EUR") else { throw KernelError(.invalid, "EUR is no currency.") }
+        return Organisation(baseCurrency: euro, timeZone: "UTC")
+    }
+
+    private func environment(_ organisation: Organisation) throws -> Environment {
+        let last = try CounterTable(session).value("last_id")
+        return Environment(
+            clock: clock, ids: IDSequence(node: 0, after: RecordID(rawValue: last)), zones: zones,
+            organisation: organisation, permissions: PermissionCache())
+    }
+
+    private func directory(
+        _ generation: Generation, _ organisation: Organisation
+    ) -> AccessDirectory {
+        let environment = Environment(
+            clock: clock, ids: IDSequence(node: 0, after: nil), zones: zones,
+            organisation: organisation, permissions: PermissionCache())
+        return AccessDirectory(session: session, generation: generation, environment: environment)
+    }
+
+    private func organisation(_ directory: AccessDirectory) throws -> Organisation {
+        let settings = try directory.find("setting") { _, _ in }
+        func text(_ name: String) -> String? {
+            settings.first { $0.title == name }?["value"]?.json?.string
+        }
+        guard let currency = text("organisation.currency").flatMap({ Currency($0) }) else {
+            throw KernelError(
+                .unavailable, "The setting `organisation.currency` is missing.",
+                recovery: "Check the database: kith doctor")
+        }
+        return Organisation(
+            baseCurrency: currency, timeZone: text("organisation.time_zone") ?? "UTC")
+    }
+
+    private func enabled(_ directory: AccessDirectory) throws -> Set<String> {
+        let plugins = try directory.find("plugin") { _, _ in }
+        let known = Set(capabilities.map { $0.manifest.id })
+        return Set(plugins.filter { $0["state"] == .text("enabled") }.map(\.title))
+            .intersection(known)
+    }
+}

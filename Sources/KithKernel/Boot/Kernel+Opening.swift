@@ -1,0 +1,87 @@
+import KithModel
+import KithQuery
+import KithStore
+
+extension Kernel {
+    /// What makes a new organisation.
+    public struct Founding: Sendable {
+        /// Base currency and time zone.
+        public var organisation: Organisation
+        /// The e-mail address of the first administrator.
+        public var administrator: String
+        /// The password of the first administrator.
+        public var password: String
+
+        /// Describes an organisation.
+        public init(organisation: Organisation, administrator: String, password: String) {
+            self.organisation = organisation
+            self.administrator = administrator
+            self.password = password
+        }
+    }
+
+    /// Makes the tables of an empty database with the first administrator and the built-in
+    /// roles.
+    ///
+    /// - Throws: `conflict` when there is an organisation already; `invalid` for an e-mail
+    ///   address, a password or a time zone that cannot be used.
+    package static func found(
+        _ founding: Founding, store: any Store, capabilities: [any Capability.Type],
+        clock: KernelClock, timeZones: TimeZoneFiles
+    ) async throws -> Kernel {
+        let zones = TimeZoneSource(timeZones)
+        guard zones.exists(founding.organisation.timeZone) else {
+            throw KernelError(
+                .invalid, "There is no time zone `\(founding.organisation.timeZone)`.",
+                recovery: "Name one of the IANA database, as Europe/Zagreb.", field: "time_zone")
+        }
+        let hash = try Password.hash(founding.password)
+        let environment = Environment(
+            clock: clock, ids: IDSequence(node: 0, after: nil), zones: zones,
+            organisation: founding.organisation, permissions: PermissionCache())
+        let generation = try await StoreFault.translated {
+            try await store.write { session in
+                try Migrations.apply(session, at: clock.now)
+                guard try Catalogue.read(session).isEmpty else {
+                    throw KernelError(
+                        .conflict, "There is an organisation in this database already.",
+                        recovery: "Choose another folder: --data DIR")
+                }
+                let builder = GenerationBuilder(
+                    session: session, capabilities: capabilities,
+                    organisation: founding.organisation)
+                let generation = try builder.build(enabled: [], custom: .init(), number: 1)
+                let runner = TransactionRunner(
+                    generation: generation, environment: environment,
+                    principal: .system(reason: "init"), door: Door("init"),
+                    context: ChangeSetContext(kind: "init", title: "The organisation is founded"))
+                _ = try runner.run(on: session) { try FirstRecords(founding, hash).insert(in: $0) }
+                return generation
+            }
+        }
+        return Kernel(
+            store: store, environment: environment, capabilities: capabilities,
+            generation: generation)
+    }
+
+    /// Opens a database that holds an organisation, and installs what the program's version
+    /// needs.
+    ///
+    /// - Throws: `not_found` when there is no organisation in it.
+    package static func open(
+        store: any Store, capabilities: [any Capability.Type], clock: KernelClock,
+        timeZones: TimeZoneFiles
+    ) async throws -> Kernel {
+        try await StoreFault.translated {
+            let (generation, environment) = try await store.write { session in
+                try Boot(
+                    session: session, capabilities: capabilities, clock: clock,
+                    zones: TimeZoneSource(timeZones)
+                ).run()
+            }
+            return Kernel(
+                store: store, environment: environment, capabilities: capabilities,
+                generation: generation)
+        }
+    }
+}

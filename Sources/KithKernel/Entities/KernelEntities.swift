@@ -1,0 +1,134 @@
+import KithModel
+
+/// The entities that the kernel knows by itself: people, rights, plugins and settings.
+enum KernelEntities {
+    /// The owner under which they are registered.
+    static let owner = "kernel"
+
+    static let all: [EntityDefinition] = [
+        user, team, teamMember, role, userRole, token, plugin, setting, exchangeRate,
+        customEntity, customField,
+    ]
+
+    static let user = EntityDefinition(
+        "user", help: "A person who works in Kith.",
+        fields: [
+            FieldDefinition("name", .text).required().indexed().searchable(),
+            FieldDefinition("email", .email).unique().searchable(),
+            FieldDefinition("job_title", .text),
+            FieldDefinition("time_zone", .text, help: "As Europe/Zagreb; else the organisation's."),
+            FieldDefinition("is_active", .boolean).defaulting(to: .boolean(true))
+                .indexed(),
+            FieldDefinition("password_hash", .text).secret().readOnly(),
+            FieldDefinition("external_id", .text, help: "Its identity in another system.").unique(),
+        ])
+
+    static let team = EntityDefinition(
+        "team", help: "People who work together; its manager sees what it owns.",
+        fields: [
+            FieldDefinition("name", .text).required().unique().searchable(),
+            FieldDefinition(
+                "manager", .reference(.init("user", onDelete: .clear, inverse: "managed_teams"))),
+            FieldDefinition(
+                "parent", .reference(.init("team", onDelete: .clear, inverse: "subteams"))),
+            FieldDefinition("region", .text).indexed(),
+        ])
+
+    static let teamMember = EntityDefinition(
+        "team_member", titleField: "id", help: "That a user belongs to a team.",
+        isHiddenFromSearch: true, uniqueTogether: [["member", "of_team"]],
+        fields: [
+            FieldDefinition(
+                "member", .reference(.init("user", onDelete: .cascade, inverse: "memberships"))
+            ).required(),
+            FieldDefinition(
+                "of_team", .reference(.init("team", onDelete: .cascade, inverse: "members")),
+                title: "Team"
+            ).required(),
+        ])
+
+    static let role = EntityDefinition(
+        "role", help: "What its holders may do.", isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("name", .text).required().unique(),
+            FieldDefinition("title", .text),
+            FieldDefinition("permissions", .json),
+            FieldDefinition("is_built_in", .boolean).readOnly(),
+            FieldDefinition("brought_by", .text, help: "The plugin that brought it.").readOnly(),
+        ])
+
+    static let userRole = EntityDefinition(
+        "user_role", titleField: "id", help: "That a user holds a role.",
+        isHiddenFromSearch: true, uniqueTogether: [["holder", "role"]],
+        fields: [
+            FieldDefinition(
+                "holder", .reference(.init("user", onDelete: .cascade, inverse: "roles")),
+                title: "User"
+            ).required(),
+            FieldDefinition(
+                "role", .reference(.init("role", onDelete: .cascade, inverse: "holders"))
+            ).required(),
+        ])
+
+    static let token = EntityDefinition(
+        "token", help: "A key by which another program acts for a user.",
+        isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("name", .text).required(),
+            FieldDefinition(
+                "acts_for", .reference(.init("user", onDelete: .cascade, inverse: "tokens")),
+                title: "User"
+            ).required(),
+            FieldDefinition("prefix", .text, help: "The part that may be shown.").readOnly()
+                .indexed(),
+            FieldDefinition("hash", .text).secret().readOnly(),
+            FieldDefinition("scopes", .json, help: "As a role's permissions; all where empty."),
+            FieldDefinition("expires_at", .instant),
+            FieldDefinition("revoked_at", .instant).readOnly(),
+        ])
+
+    static let plugin = EntityDefinition(
+        "plugin", help: "A capability or plugin and whether it is enabled.",
+        isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("name", .text).required().unique(),
+            FieldDefinition("plugin_version", .text).readOnly(),
+            FieldDefinition("state", .choice([.init("enabled"), .init("disabled")])).readOnly(),
+            FieldDefinition("applied_steps", .json).readOnly(),
+        ])
+
+    static let setting = EntityDefinition(
+        "setting", help: "A choice that holds for the whole organisation.",
+        isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("name", .text).required().unique(),
+            FieldDefinition("value", .json),
+        ])
+
+    static let exchangeRate = EntityDefinition(
+        "exchange_rate", titleField: "currency",
+        help: "What one unit of a currency is worth in base currency from a day on.",
+        isHiddenFromSearch: true, uniqueTogether: [["currency", "valid_from"]],
+        fields: [
+            FieldDefinition("currency", .text).required().indexed(),
+            FieldDefinition("valid_from", .date).required().indexed(),
+            FieldDefinition("rate", .decimal(scale: 9)).required(),
+        ])
+
+    static let customEntity = EntityDefinition(
+        "custom_entity", pluralTitle: "Custom entities",
+        help: "An entity that an administrator has added.", isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("name", .text).required().unique(),
+            FieldDefinition("definition", .json).required(),
+        ])
+
+    static let customField = EntityDefinition(
+        "custom_field", help: "A field that an administrator has added.",
+        isHiddenFromSearch: true, uniqueTogether: [["of_entity", "name"]],
+        fields: [
+            FieldDefinition("of_entity", .text).required().indexed(),
+            FieldDefinition("name", .text).required(),
+            FieldDefinition("definition", .json).required(),
+        ])
+}

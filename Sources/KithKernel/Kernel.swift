@@ -1,0 +1,83 @@
+import KithModel
+import KithQuery
+import KithStore
+import Synchronization
+
+/// The kernel of one open database: entities, events and permissions.
+///
+/// What it offers is spread over extensions, one concern a file. It is safe to use from
+/// any number of tasks.
+public final class Kernel: Sendable {
+    package let store: any Store
+    let environment: Environment
+    let capabilities: [any Capability.Type]
+    private let current: Mutex<Generation>
+
+    init(
+        store: any Store, environment: Environment, capabilities: [any Capability.Type],
+        generation: Generation
+    ) {
+        self.store = store
+        self.environment = environment
+        self.capabilities = capabilities
+        current = Mutex(generation)
+    }
+
+    /// What is registered and enabled now.
+    public var generation: Generation { current.withLock { $0 } }
+
+    /// The one source of time.
+    public var clock: KernelClock { environment.clock }
+
+    /// What holds for the whole organisation.
+    public var organisation: Organisation { environment.organisation }
+
+    /// Replaces the generation; what runs keeps the one that it began with.
+    func swap(to generation: Generation) {
+        current.withLock { $0 = generation }
+    }
+
+    /// Runs a body as one transaction and one change set.
+    ///
+    /// - Parameters:
+    ///   - principal: on whose behalf.
+    ///   - door: through what it came.
+    ///   - context: how the change set is called.
+    ///   - body: runs on the writer's thread; what it throws undoes everything.
+    /// - Returns: what the body returned, and what was written.
+    @discardableResult
+    public func transact<Result: Sendable>(
+        as principal: Principal, door: Door, _ context: ChangeSetContext,
+        _ body: @escaping @Sendable (Transaction) throws -> Result
+    ) async throws -> (result: Result, receipt: WriteReceipt) {
+        let runner = TransactionRunner(
+            generation: generation, environment: environment, principal: principal, door: door,
+            context: context)
+        return try await StoreFault.translated {
+            try await self.store.write { try runner.run(on: $0, body) }
+        }
+    }
+
+    /// Runs a body on a snapshot, where writing is refused.
+    public func read<Result: Sendable>(
+        as principal: Principal, door: Door = .kernel,
+        _ body: @escaping @Sendable (Transaction) throws -> Result
+    ) async throws -> Result {
+        let runner = TransactionRunner(
+            generation: generation, environment: environment, principal: principal, door: door,
+            context: ChangeSetContext(kind: "read", title: ""))
+        return try await StoreFault.translated {
+            try await self.store.read { try runner.read(on: $0, body) }
+        }
+    }
+
+    /// Delivers what was committed to its subscribers, and seals the change log.
+    ///
+    /// - Returns: how many deliveries were done.
+    @discardableResult
+    public func settle() async throws -> Int {
+        let delivered = try await StoreFault.translated { try await Dispatcher(self).drain() }
+        try await StoreFault.translated { try await Sealer(self).seal() }
+        return delivered
+    }
+}

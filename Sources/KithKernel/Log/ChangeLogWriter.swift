@@ -1,0 +1,86 @@
+import KithModel
+import KithStore
+
+/// Appends the changes of one transaction to the log.
+///
+/// The change set's own row is written with its first change, so that a call which
+/// changes nothing leaves nothing behind.
+final class ChangeLogWriter {
+    private let session: any SQLSession
+    private let table: ChangeTable
+    private let context: ChangeSetContext
+    private let now: Instant
+    private let door: Door
+    private let user: RecordID?
+    private let newID: () -> RecordID
+    private var nextSeq: Int64?
+    private var openSet: RecordID?
+    private var salts = SaltSource()
+
+    init(
+        session: any SQLSession, context: ChangeSetContext, now: Instant, door: Door,
+        user: RecordID?, newID: @escaping () -> RecordID
+    ) {
+        self.session = session
+        self.context = context
+        self.now = now
+        self.door = door
+        self.user = user
+        self.newID = newID
+        table = ChangeTable(session)
+    }
+
+    /// The change set, once something was written to it.
+    var set: RecordID? { openSet }
+
+    /// How many changes were appended.
+    private(set) var count = 0
+
+    /// Appends one change and returns its place in the log.
+    func append(
+        _ operation: ChangeOperation, _ record: Record, before: [(field: Field, value: Value)]?,
+        after: [(field: Field, value: Value)], actor: Actor, cause: Int64?
+    ) throws -> Int64 {
+        let set = try changeSet()
+        let seq = try nextSeq ?? table.lastSeq() + 1
+        nextSeq = seq + 1
+        let old = before.map { ChangeImage.encode(Self.shown($0)) }
+        let new = ChangeImage.encode(Self.shown(after))
+        let salt = salts.next()
+        let digest = Digest.of(salt: salt, before: old, after: new)
+        try table.append(
+            ChangeEntry(
+                seq: seq, set: set, at: now, actor: actor.user, via: actor.via, cause: cause,
+                entity: record.entity.id, record: record.id, version: record.version,
+                operation: operation, before: old, after: new, salt: salt, digest: digest))
+        count += 1
+        return seq
+    }
+
+    /// Returns the id of the change set, writing its row the first time.
+    func changeSet() throws -> RecordID {
+        if let openSet { return openSet }
+        if let existing = context.existing {
+            openSet = existing
+            return existing
+        }
+        let id = newID()
+        try ChangeSetTable(session).append(
+            ChangeSetRow(
+                id: id, kind: context.kind, title: context.title, at: now, actor: user,
+                via: door.name, undoes: context.undoes))
+        openSet = id
+        return id
+    }
+
+    /// Of a secret field the log says that it changed, never what to.
+    private static func shown(
+        _ values: [(field: Field, value: Value)]
+    ) -> [(field: Field, value: Value)] {
+        guard values.contains(where: { $0.field.definition.isSecret }) else { return values }
+        return values.map { entry in
+            guard entry.field.definition.isSecret, !entry.value.isNull else { return entry }
+            return (entry.field, .text("changed"))
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import KithModel
+
+/// The change set that a call's writes belong to.
+public struct ChangeSetContext: Sendable, Hashable {
+    /// What makes it: `record`, `command`, `import`, `undo`, `plugin` …
+    public var kind: String
+    /// One line for people.
+    public var title: String
+    /// The set to continue, for an import that spans several transactions.
+    public var existing: RecordID?
+    /// The set that this one undoes.
+    public var undoes: RecordID?
+
+    /// Describes a new set.
+    public init(kind: String, title: String, existing: RecordID? = nil, undoes: RecordID? = nil) {
+        self.kind = kind
+        self.title = title
+        self.existing = existing
+        self.undoes = undoes
+    }
+}

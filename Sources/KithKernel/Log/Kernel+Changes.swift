@@ -1,0 +1,131 @@
+import KithModel
+import KithQuery
+import KithStore
+
+extension Kernel {
+    /// A stretch of the change feed.
+    public struct ChangePage: Sendable {
+        /// The changes that the reader may see, in order.
+        public var changes: [ChangeSummary]
+        /// The token to go on from; it moves also past what the reader may not see.
+        public var next: Int64
+        /// Whether there was more at the time.
+        public var hasMore: Bool
+    }
+
+    /// Returns the changes after a token, in order, none missing and none twice.
+    ///
+    /// - Parameters:
+    ///   - token: where the last page ended; 0 for the beginning.
+    ///   - limit: how many changes to look at, 1 to 1,000.
+    public func changes(
+        after token: Int64, limit: Int = 100, as principal: Principal
+    ) async throws -> ChangePage {
+        let limit = min(max(limit, 1), 1000)
+        return try await read(as: principal) { transaction in
+            let table = ChangeTable(transaction.state.session)
+            let entries = try table.entries(after: token, limit: limit)
+            return ChangePage(
+                changes: try ChangeReader(transaction).summaries(of: entries),
+                next: entries.last?.seq ?? token, hasMore: entries.count == limit)
+        }
+    }
+
+    /// Returns a record's changes, newest first.
+    public func history(
+        of record: RecordID, before seq: Int64 = .max, limit: Int = 50, as principal: Principal
+    ) async throws -> [ChangeSummary] {
+        try await read(as: principal) { transaction in
+            let entries = try ChangeTable(transaction.state.session)
+                .entries(ofRecord: record, before: seq, limit: min(max(limit, 1), 1000))
+            return try ChangeReader(transaction).summaries(of: entries)
+        }
+    }
+
+    /// Returns change sets, newest first: for administrators all, else one's own.
+    public func changeSets(
+        before id: RecordID? = nil, limit: Int = 20, as principal: Principal
+    ) async throws -> [ChangeSet] {
+        try await read(as: principal) { transaction in
+            let rows = try ChangeSetTable(transaction.state.session)
+                .sets(before: id, limit: min(max(limit, 1), 1000))
+            return rows.filter { transaction.maySee($0) }.map(ChangeSet.init)
+        }
+    }
+
+    /// Notes how a set that spans several transactions has ended.
+    public func finishSet(_ id: RecordID, state: String, details: JSON) async throws {
+        try await StoreFault.translated {
+            try await self.store.write { session in
+                try ChangeSetTable(session).finish(id, state: state, details: details.text)
+            }
+        }
+    }
+
+    /// Opens a set that spans several transactions, such as an import.
+    public func openSet(
+        _ context: ChangeSetContext, as principal: Principal, door: Door
+    ) async throws -> RecordID {
+        let runner = TransactionRunner(
+            generation: generation, environment: environment, principal: principal, door: door,
+            context: context)
+        return try await StoreFault.translated {
+            try await self.store.write { session in
+                try runner.run(on: session) { transaction in
+                    let id = try transaction.state.log.changeSet()
+                    try ChangeSetTable(session).finish(id, state: "open", details: nil)
+                    return id
+                }.result
+            }
+        }
+    }
+}
+
+/// The changes of one import, bulk edit, command or undo, as people see it.
+public struct ChangeSet: Sendable {
+    /// The set's id.
+    public var id: RecordID
+    /// What made it.
+    public var kind: String
+    /// One line about it.
+    public var title: String
+    /// When it began.
+    public var at: Instant
+    /// Who; nil for the system.
+    public var actor: RecordID?
+    /// `done`, or `open` while an import is under way or was interrupted.
+    public var state: String
+    /// The set that it undoes.
+    public var undoes: RecordID?
+    /// The set that undid it.
+    public var undoneBy: RecordID?
+
+    init(_ row: ChangeSetRow) {
+        id = row.id
+        kind = row.kind
+        title = row.title
+        at = row.at
+        actor = row.actor
+        state = row.state
+        undoes = row.undoes
+        undoneBy = row.undoneBy
+    }
+
+    /// The set as the API writes it.
+    public var json: JSON {
+        .object([
+            "id": .string(id.description), "kind": .string(kind), "title": .string(title),
+            "at": .string(at.description),
+            "actor": actor.map { .string($0.description) } ?? .null, "state": .string(state),
+            "undoes": undoes.map { .string($0.description) } ?? .null,
+            "undone_by": undoneBy.map { .string($0.description) } ?? .null,
+        ])
+    }
+}
+
+extension Transaction {
+    /// Whether the caller may know of a change set.
+    func maySee(_ set: ChangeSetRow) -> Bool {
+        actor.isAdministrator || (set.actor != nil && set.actor == actor.user)
+    }
+}

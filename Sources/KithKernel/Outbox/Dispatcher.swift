@@ -1,0 +1,102 @@
+import KithModel
+import KithStore
+
+/// Delivers committed events to their subscribers: at least once, under a stable key.
+///
+/// What a subscriber writes commits together with the end of its delivery, so that the
+/// effect on the database happens exactly once.
+struct Dispatcher: Sendable {
+    /// How often a delivery is tried before it is dead.
+    static let maximumAttempts = 12
+    /// How many deliveries deep one event may cause another.
+    static let maximumDepth = 16
+
+    private let kernel: Kernel
+
+    init(_ kernel: Kernel) { self.kernel = kernel }
+
+    /// Delivers what is due until nothing is.
+    ///
+    /// - Returns: how many deliveries were done.
+    func drain() async throws -> Int {
+        var done = 0
+        while let delivery = try await next() {
+            if try await deliver(delivery) { done += 1 }
+        }
+        return done
+    }
+
+    private func next() async throws -> DeliveryRow? {
+        let now = kernel.clock.now
+        return try await kernel.store.read { try OutboxTable($0).due(at: now, limit: 1).first }
+    }
+
+    private func deliver(_ delivery: DeliveryRow) async throws -> Bool {
+        let generation = kernel.generation
+        guard let hook = generation.subscriber(delivery.subscriber, of: delivery.event.event),
+            case .committed(let body) = hook.handler
+        else {
+            try await kernel.store.write { session in
+                try OutboxTable(session).park(allBut: generation.subscribers)
+            }
+            return false
+        }
+        let event = Self.event(delivery, generation)
+        let context = ChangeSetContext(kind: "event", title: "\(hook.id) on \(event.name)")
+        do {
+            try await kernel.transact(
+                as: .system(reason: "event"), door: Door("event"), context
+            ) { transaction in
+                guard delivery.event.depth < Self.maximumDepth else {
+                    throw HookRunner.loop([event.name])
+                }
+                let nested = try HookRunner(transaction).transaction(
+                    for: hook, cause: nil, refusal: nil)
+                try body(event, nested)
+                try OutboxTable(transaction.state.session).finish(delivery)
+            }
+            return true
+        } catch {
+            try await fail(delivery, error)
+            return false
+        }
+    }
+
+    /// Waits 10 s, three times longer after each attempt, at most an hour.
+    private func fail(_ delivery: DeliveryRow, _ error: any Error) async throws {
+        let now = kernel.clock.now
+        var wait: Int64 = 10_000
+        for _ in 0..<min(delivery.attempts, 8) { wait = min(wait * 3, 3_600_000) }
+        let isLast = delivery.attempts + 1 >= Self.maximumAttempts
+        let next = isLast ? nil : now.adding(milliseconds: wait)
+        let message = (error as? KernelError)?.message ?? "\(error)"
+        try await kernel.store.write { session in
+            try OutboxTable(session).fail(delivery, next: next, error: message)
+        }
+    }
+
+    private static func event(_ delivery: DeliveryRow, _ generation: Generation) -> CommittedEvent {
+        let row = delivery.event
+        return CommittedEvent(
+            key: "\(row.id):\(delivery.subscriber)", name: row.event,
+            entity: row.entity.flatMap { generation.schema.entity(id: $0)?.name },
+            record: row.record, payload: (try? JSONReader.read(row.payload)) ?? .null,
+            set: row.set, at: row.at)
+    }
+}
+
+extension Generation {
+    /// The ids of the hooks that run after a commit.
+    var subscribers: Set<String> {
+        Set(
+            contributions.compactMap { contribution in
+                guard case .hook = contribution.kind else { return nil }
+                return contribution.id
+            })
+    }
+
+    /// Returns the subscriber of an event by its id, or nil while it is disabled.
+    func subscriber(_ id: String, of event: String) -> RegisteredHook? {
+        hooks.hooks(named: event).first { $0.id == id && $0.isCommitted }
+    }
+}

@@ -1,0 +1,83 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// Settles what refers to records that are to be deleted: refused, emptied or deleted too.
+struct DeleteRules {
+    /// How many referring records a deletion may carry along.
+    static let maximumRows = 5000
+
+    private let pipeline: WritePipeline
+    private var state: TransactionState { pipeline.state }
+
+    init(_ pipeline: WritePipeline) { self.pipeline = pipeline }
+
+    /// Applies the rules of every reference to a batch.
+    func apply(to changes: [RecordChange]) throws {
+        let references = state.generation.references[pipeline.entity.name] ?? []
+        for reference in references {
+            let open = changes.filter(\.isAccepted)
+            guard !open.isEmpty else { return }
+            let referring = try self.referring(reference, to: open.map(\.id))
+            guard !referring.isEmpty else { continue }
+            switch reference.onDelete {
+            case .restrict: refuse(open, reference, referring)
+            case .clear: try clear(reference, referring)
+            case .cascade: try cascade(reference, referring)
+            }
+        }
+    }
+
+    private var kernel: Transaction {
+        pipeline.transaction.asKernel(pipeline.actor.via)
+    }
+
+    private func referring(_ reference: Schema.Reference, to ids: [RecordID]) throws -> [Record] {
+        var query = Query(reference.entity.id)
+        let literals = ids.map { Filter.Literal.value(.reference($0)) }
+        query.filter = .isIn(FieldPath(reference.field), literals, negated: false)
+        query.sort = [SortKey(FieldPath(reference.entity.field(.id)))]
+        query.limit = 1000
+        var found: [Record] = []
+        repeat {
+            let page = try state.executor.page(kernel.authorizer.authorize(query))
+            found += page.records
+            query.after = page.next
+            guard found.count + state.writtenRows <= Self.maximumRows else { throw tooMany(reference) }
+        } while query.after != nil
+        return found
+    }
+
+    private func tooMany(_ reference: Schema.Reference) -> KernelError {
+        KernelError(
+            .tooLarge,
+            "More than \(Self.maximumRows) \(reference.entity.definition.pluralTitle.lowercased()) "
+                + "refer to what is to be deleted.",
+            recovery: "Delete them first, in smaller sets.")
+    }
+
+    private func refuse(
+        _ changes: [RecordChange], _ reference: Schema.Reference, _ referring: [Record]
+    ) {
+        let title = reference.entity.definition
+        for change in changes {
+            let count = referring.count { $0[reference.field].reference == change.id }
+            guard count > 0 else { continue }
+            let noun = count == 1 ? title.title : title.pluralTitle
+            change.reject(
+                nil, "\(change.new.title) is in use: \(count) \(noun.lowercased()) refer to it.",
+                code: .conflict,
+                recovery: "Change `\(reference.field.name)` of those first, or delete them.")
+        }
+    }
+
+    private func clear(_ reference: Schema.Reference, _ referring: [Record]) throws {
+        let patches = referring.map { Patch($0.id, [(reference.field, .null)]) }
+        _ = try kernel.write(.update(patches), reference.entity, .wholeBatch)
+    }
+
+    private func cascade(_ reference: Schema.Reference, _ referring: [Record]) throws {
+        let ids = referring.map(\.id).filter { !state.deleted.contains($0) }
+        _ = try kernel.write(.delete(ids), reference.entity, .wholeBatch)
+    }
+}

@@ -1,0 +1,38 @@
+import KithModel
+
+/// Collects the events of a transaction for the subscribers of its generation.
+struct EventQueue {
+    private let transaction: Transaction
+
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
+    /// Adds the event of a written record, where somebody has subscribed to it.
+    func add(_ change: RecordChange, _ operation: WriteOperation) {
+        let state = transaction.state
+        let entity = change.new.entity
+        let hooks = state.generation.hooks.hooks(entity, .committed, operation)
+        let subscribers = hooks.filter { hook in
+            let fields = hook.definition.fields
+            return fields.isEmpty || operation == .delete || operation == .restore
+                || fields.contains { change.isChanged($0) }
+        }
+        guard !subscribers.isEmpty else { return }
+        state.events.append(
+            PendingEvent(
+                name: "\(entity.name).committed_\(operation.rawValue)", entity: entity,
+                record: change.id, operation: operation, payload: Self.payload(change),
+                subscribers: subscribers.map(\.id), depth: transaction.depth,
+                actor: transaction.actor.user))
+    }
+
+    private static func payload(_ change: RecordChange) -> JSON {
+        let entity = change.new.entity
+        let members = change.changedSlots.compactMap { slot -> (key: String, value: JSON)? in
+            let field = entity.fields[slot]
+            guard !field.definition.isSecret else { return nil }
+            let old = change.old?.values[slot].apiJSON ?? .null
+            return (field.name, .object(["old": old, "new": change.new.values[slot].apiJSON]))
+        }
+        return .object(JSONObject(uniqueMembers: members))
+    }
+}

@@ -1,0 +1,96 @@
+import KithModel
+import KithQuery
+
+/// Runs the hooks on a write, one after the other.
+struct HookRunner {
+    /// How often a hook may run for one record in one transaction.
+    static let maximumRuns = 3
+
+    private let transaction: Transaction
+
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
+    private var state: TransactionState { transaction.state }
+
+    /// Runs the hooks of a moment on a batch.
+    ///
+    /// - Throws: what a hook throws, blamed on the hook; `hook_loop`.
+    func run(
+        _ moment: RecordEventName.Moment, _ operation: WriteOperation, _ entity: Entity,
+        _ changes: [RecordChange]
+    ) throws {
+        for hook in state.generation.hooks.hooks(entity, moment, operation) {
+            guard case .write(let body) = hook.handler else { continue }
+            let batch = changes.filter { concerns(hook, $0, operation) }
+            guard !batch.isEmpty else { continue }
+            for change in batch { try count(hook, change) }
+            let refusal = moment == .before ? Self.refusal(hook, entity) : nil
+            let nested = try transaction(for: hook, cause: batch.first?.seq, refusal: refusal)
+            let event = WriteEvent(
+                entity: entity, operation: operation, moment: moment, transaction: nested,
+                changes: batch)
+            for change in batch { change.isOpen = moment == .before }
+            defer { for change in batch { change.isOpen = false } }
+            do {
+                try body(event)
+            } catch let error as KernelError {
+                throw Self.blamed(error, hook)
+            }
+        }
+    }
+
+    /// Returns the transaction that a hook works in: it acts with its plugin's rights.
+    func transaction(
+        for hook: RegisteredHook, cause: Int64?, refusal: KernelError?
+    ) throws -> Transaction {
+        var actor = transaction.actor
+        actor.rights = state.generation.pluginRights(hook.owner, user: actor.user)
+        actor.via = "hook " + hook.id
+        actor.isAdministrator = false
+        return transaction.nested(
+            as: actor, hook: "\(hook.definition.event)(\(hook.owner))", cause: cause,
+            refusal: refusal)
+    }
+
+    /// The error of hooks that call each other without end.
+    static func loop(_ chain: [String]) -> KernelError {
+        KernelError(
+            .hookLoop, "Hooks call each other without end: \(chain.joined(separator: " → ")).",
+            recovery: "Let one of them leave the record alone when nothing has to change.")
+    }
+
+    /// A deleted record takes no further part, but for the hooks on its deletion; a hook
+    /// with a list of fields wants one of them changed.
+    private func concerns(
+        _ hook: RegisteredHook, _ change: RecordChange, _ operation: WriteOperation
+    ) -> Bool {
+        if operation != .delete, state.deleted.contains(change.id) { return false }
+        let fields = hook.definition.fields
+        guard !fields.isEmpty, operation != .delete, operation != .restore else { return true }
+        return fields.contains { change.isChanged($0) }
+    }
+
+    private func count(_ hook: RegisteredHook, _ change: RecordChange) throws {
+        let run = TransactionState.HookRun(
+            hook: hook.id + "@" + hook.definition.event, record: change.id)
+        let runs = (state.hookRuns[run] ?? 0) + 1
+        guard runs <= Self.maximumRuns else {
+            throw Self.loop(transaction.chain + ["\(hook.definition.event)(\(hook.owner))"])
+        }
+        state.hookRuns[run] = runs
+    }
+
+    private static func refusal(_ hook: RegisteredHook, _ entity: Entity) -> KernelError {
+        KernelError(
+            .selfWrite, "The hook `\(hook.id)` runs before the write and cannot write by itself.",
+            recovery: "Set the field on the record it is given, or write other records in "
+                + "\(entity.name).after_save.")
+    }
+
+    private static func blamed(_ error: KernelError, _ hook: RegisteredHook) -> KernelError {
+        guard error.location == nil else { return error }
+        var blamed = error
+        blamed.location = "\(hook.source) (\(hook.definition.event), \(hook.id))"
+        return blamed
+    }
+}

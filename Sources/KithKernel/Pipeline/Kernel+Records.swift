@@ -1,0 +1,93 @@
+import KithModel
+import KithQuery
+
+extension Kernel {
+    /// Creates records from JSON by field name, all or none.
+    ///
+    /// - Returns: the records as they were written, and the change set.
+    public func create(
+        _ entity: String, _ inputs: [JSONObject], as principal: Principal, door: Door
+    ) async throws -> (records: [Record], receipt: WriteReceipt) {
+        let context = ChangeSetContext(kind: "record", title: "Create \(entity)")
+        let done = try await transact(as: principal, door: door, context) { transaction in
+            let entity = try transaction.readableEntity(entity)
+            let reader = InputReader(entity, transaction)
+            let drafts = try inputs.enumerated().map {
+                Draft(try reader.read($0.element, index: $0.offset))
+            }
+            return try transaction.write(.create(drafts), entity, .wholeBatch)
+                .compactMap { $0.record.map(transaction.masked) }
+        }
+        return (done.result, done.receipt)
+    }
+
+    /// Changes a record by JSON; a field left out is unchanged.
+    ///
+    /// - Parameter version: the version that the change was made from.
+    /// - Throws: `conflict` when the record has moved on, naming the current version.
+    public func update(
+        _ entity: String, _ id: RecordID, _ input: JSONObject, version: Int64? = nil,
+        as principal: Principal, door: Door
+    ) async throws -> (record: Record, receipt: WriteReceipt) {
+        let context = ChangeSetContext(kind: "record", title: "Update \(entity)")
+        let done = try await transact(as: principal, door: door, context) { transaction in
+            let entity = try transaction.readableEntity(entity)
+            let values = try InputReader(entity, transaction).read(input)
+            let patch = Patch(id, version: version, values)
+            let outcomes = try transaction.write(.update([patch]), entity, .wholeBatch)
+            guard let record = outcomes.first?.record else {
+                throw KernelError(.notFound, "There is no \(entity.name) \(id).")
+            }
+            return transaction.masked(record)
+        }
+        return (done.result, done.receipt)
+    }
+
+    /// Deletes records; they can be restored.
+    public func delete(
+        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door
+    ) async throws -> WriteReceipt {
+        let context = ChangeSetContext(kind: "record", title: "Delete \(entity)")
+        return try await transact(as: principal, door: door, context) { transaction in
+            _ = try transaction.readableEntity(entity)
+            try transaction.delete(entity, ids)
+        }.receipt
+    }
+
+    /// Brings deleted records back.
+    public func restore(
+        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door
+    ) async throws -> WriteReceipt {
+        let context = ChangeSetContext(kind: "record", title: "Restore \(entity)")
+        return try await transact(as: principal, door: door, context) { transaction in
+            _ = try transaction.readableEntity(entity)
+            try transaction.restore(entity, ids)
+        }.receipt
+    }
+}
+
+extension Transaction {
+    /// Returns the entity of a name, if the caller may read any of its records.
+    ///
+    /// - Throws: `not_found` in the same words for an entity that does not exist.
+    package func readableEntity(_ name: String) throws -> Entity {
+        let readable = schema.entities.filter {
+            actor.rights.access(to: $0).scope(.read) != .none
+        }
+        if let entity = readable.first(where: { $0.name == name }) { return entity }
+        let hint = Suggestion.question(for: name, among: readable.map(\.name))
+        throw KernelError(
+            .notFound, "There is no entity `\(name)`\(hint)",
+            recovery: "See all of them: kith entity list")
+    }
+
+    /// Returns a record without what the caller may not read.
+    package func masked(_ record: Record) -> Record {
+        let access = actor.rights.access(to: record.entity)
+        var copy = record
+        for field in record.entity.fields where access.right(on: field) < .read {
+            copy[field] = .null
+        }
+        return copy
+    }
+}

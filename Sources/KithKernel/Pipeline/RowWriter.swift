@@ -1,0 +1,91 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// Writes the rows of a batch, and with each row its change, index text and events.
+struct RowWriter {
+    private let pipeline: WritePipeline
+    private var entity: Entity { pipeline.entity }
+    private var state: TransactionState { pipeline.state }
+
+    init(_ pipeline: WritePipeline) { self.pipeline = pipeline }
+
+    /// Writes a batch; a record that a unique index refuses gets a fault and is left out.
+    func write(_ operation: WriteOperation, _ changes: [RecordChange]) throws {
+        let table = try state.generation.table(entity)
+        if operation == .delete { try DeleteRules(pipeline).apply(to: changes) }
+        for change in changes where change.isAccepted {
+            let slots = change.changedSlots
+            guard operation == .create || !slots.isEmpty else { continue }
+            stamp(change, operation)
+            do {
+                try writeRow(change, slots, operation, table)
+            } catch let error as StoreError {
+                guard case .uniqueViolation(let index) = error else { throw error }
+                refuse(change, index)
+                continue
+            }
+            change.isWritten = true
+            state.writtenRows += 1
+            change.seq = try appendLog(change, slots, operation)
+            follow(change, operation)
+            EventQueue(pipeline.transaction).add(change, operation)
+        }
+        try state.search.write(operation, changes.filter(\.isWritten))
+    }
+
+    private func writeRow(
+        _ change: RecordChange, _ slots: [Int], _ operation: WriteOperation, _ table: RecordTable
+    ) throws {
+        guard operation != .create else { return try table.insert(change.new, state.session) }
+        let stamps = [SystemField.version, .updatedAt, .updatedBy].map(\.slot)
+        try table.update(change.new, slots: stamps + slots, state.session)
+    }
+
+    private func stamp(_ change: RecordChange, _ operation: WriteOperation) {
+        let user = pipeline.actor.user.map(Value.reference) ?? .null
+        if operation == .create {
+            change.new[.createdAt] = .instant(state.now)
+            change.new[.createdBy] = user
+        }
+        change.new[.version] = .integer((change.old?.version ?? 0) + 1)
+        change.new[.updatedAt] = .instant(state.now)
+        change.new[.updatedBy] = user
+    }
+
+    private func appendLog(
+        _ change: RecordChange, _ slots: [Int], _ operation: WriteOperation
+    ) throws -> Int64 {
+        let fields = slots.map { entity.fields[$0] }
+        let before = change.old.map { old in fields.map { (field: $0, value: old[$0]) } }
+        let after = fields.map { (field: $0, value: change.new[$0]) }
+        let kind = ChangeOperation(rawValue: operation.rawValue) ?? .update
+        return try state.log.append(
+            kind, change.new, before: before, after: after, actor: pipeline.actor,
+            cause: pipeline.transaction.cause)
+    }
+
+    /// Notes the deletion and the roll-ups that the change makes stale.
+    private func follow(_ change: RecordChange, _ operation: WriteOperation) {
+        if operation == .delete { state.deleted.insert(change.id) }
+        if PermissionCache.entities.contains(entity.name) { state.isPermissionChanged = true }
+        for rollup in state.generation.rollups.rollups(following: entity) {
+            let parents = [change.old?[rollup.reference], change.new[rollup.reference]]
+            for parent in Set(parents.compactMap { $0?.reference }) {
+                let stale = TransactionState.StaleRollup(field: rollup.field.id, parent: parent)
+                state.staleRollups[stale] = rollup
+            }
+        }
+    }
+
+    private func refuse(_ change: RecordChange, _ index: String) {
+        let fields = TableIndex.fields(violated: index, of: entity)
+        let names = fields.isEmpty ? [index] : fields
+        let values = names.map { change.new[$0]?.plainText ?? "" }.joined(separator: ", ")
+        change.reject(
+            names.first,
+            "Another \(entity.definition.title.lowercased()) has "
+                + "\(names.joined(separator: " and ")) `\(values)` already.",
+            code: .duplicate, recovery: "Use another value, or change the record that has it.")
+    }
+}

@@ -1,0 +1,111 @@
+import KithModel
+
+extension Transaction {
+    /// Creates a record.
+    ///
+    /// - Throws: `invalid`, `required`, `duplicate` … with one detail for each fault;
+    ///   `forbidden` when the caller may not create such a record.
+    @discardableResult
+    public func insert(_ entity: String, _ values: [String: Value]) throws -> Record {
+        let outcomes = try insert(entity, [values])
+        guard let record = outcomes.first else {
+            throw KernelError(.invalid, "Nothing was created.")
+        }
+        return record
+    }
+
+    /// Creates records of one entity, all or none.
+    @discardableResult
+    public func insert(_ entity: String, _ batch: [[String: Value]]) throws -> [Record] {
+        let entity = try self.entity(entity)
+        let drafts = try batch.map { Draft(try resolve($0, entity)) }
+        return try write(.create(drafts), entity, .wholeBatch).compactMap(\.record)
+    }
+
+    /// Changes a record and returns it as it is afterwards.
+    ///
+    /// - Parameter version: the version that the change was made from; `conflict` when the
+    ///   record has moved on. Nil takes whichever is there.
+    @discardableResult
+    public func update(
+        _ entity: String, _ id: RecordID, _ values: [String: Value], version: Int64? = nil
+    ) throws -> Record {
+        let entity = try self.entity(entity)
+        let patch = Patch(id, version: version, try resolve(values, entity))
+        let outcomes = try write(.update([patch]), entity, .wholeBatch)
+        guard let record = outcomes.first?.record else {
+            throw KernelError(.notFound, "There is no \(entity.name) \(id).")
+        }
+        return record
+    }
+
+    /// Deletes records: they leave every list, and can be restored.
+    public func delete(_ entity: String, _ ids: [RecordID]) throws {
+        let entity = try self.entity(entity)
+        _ = try write(.delete(ids), entity, .wholeBatch)
+    }
+
+    /// Brings deleted records back.
+    public func restore(_ entity: String, _ ids: [RecordID]) throws {
+        let entity = try self.entity(entity)
+        _ = try write(.restore(ids), entity, .wholeBatch)
+    }
+
+    /// Writes a batch of any size through the pipeline, 200 records at a time.
+    ///
+    /// - Returns: what became of each record, in the order of the input.
+    package func write(
+        _ operation: Operation, _ entity: Entity, _ mode: RejectionMode
+    ) throws -> [WriteOutcome] {
+        try requireWriting()
+        var outcomes: [WriteOutcome] = []
+        for chunk in operation.chunks(of: WritePipeline.batchSize) {
+            let pipeline = WritePipeline(
+                self, entity: entity, firstIndex: outcomes.count, mode: mode)
+            outcomes += try pipeline.run(chunk)
+        }
+        if mode == .wholeBatch { try Self.refuse(outcomes) }
+        return outcomes
+    }
+
+    private func resolve(
+        _ values: [String: Value], _ entity: Entity
+    ) throws -> [(field: Field, value: Value)] {
+        try values.map { name, value in
+            guard let field = entity.field(name) else { throw entity.unknownField(name) }
+            return (field, value)
+        }.sorted { $0.field.slot < $1.field.slot }
+    }
+
+    private static func refuse(_ outcomes: [WriteOutcome]) throws {
+        let faults = outcomes.flatMap(\.faults)
+        guard let first = faults.first else { return }
+        let message =
+            faults.count == 1 ? first.message : "\(faults.count) faults; the first: \(first.message)"
+        throw KernelError(first.code, message, recovery: first.recovery, details: faults)
+    }
+}
+
+/// A batch of writes of one kind.
+package enum Operation: Sendable {
+    case create([Draft])
+    case update([Patch])
+    case delete([RecordID])
+    case restore([RecordID])
+
+    /// Returns the batch in pieces.
+    func chunks(of size: Int) -> [Operation] {
+        switch self {
+        case .create(let drafts): Self.split(drafts, size).map(Operation.create)
+        case .update(let patches): Self.split(patches, size).map(Operation.update)
+        case .delete(let ids): Self.split(ids, size).map(Operation.delete)
+        case .restore(let ids): Self.split(ids, size).map(Operation.restore)
+        }
+    }
+
+    private static func split<Element>(_ elements: [Element], _ size: Int) -> [[Element]] {
+        stride(from: 0, to: elements.count, by: size).map {
+            Array(elements[$0..<min($0 + size, elements.count)])
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import KithModel
+import KithStore
+
+/// Runs a body as one transaction of the store, with everything that belongs to its end.
+struct TransactionRunner: Sendable {
+    let generation: Generation
+    let environment: Environment
+    let principal: Principal
+    let door: Door
+    let context: ChangeSetContext
+
+    /// Runs a body on a session: resolves the caller's rights, runs the body, brings
+    /// roll-ups up to date and writes the outbox.
+    ///
+    /// - Returns: what the body returned, and what was written.
+    func run<Result>(
+        on session: any SQLSession, _ body: (Transaction) throws -> Result
+    ) throws -> (result: Result, receipt: WriteReceipt) {
+        let now = environment.clock.now
+        let directory = AccessDirectory(
+            session: session, generation: generation, environment: environment)
+        let actor = try directory.actor(for: principal, door: door)
+        let log = ChangeLogWriter(
+            session: session, context: context, now: now, door: door, user: actor.user
+        ) { environment.ids.next(at: now.milliseconds) }
+        let state = TransactionState(
+            session: session, generation: generation, environment: environment, now: now, log: log,
+            search: SearchWriter(session, restricted: try directory.restrictedFields()))
+        let transaction = Transaction(state: state, actor: actor)
+        let result = try body(transaction)
+        try RollupRefresh(transaction).run()
+        try OutboxWriter(state).flush()
+        if state.isPermissionChanged { _ = try state.counters.take(PermissionCache.counter) }
+        if log.count > 0 {
+            try state.counters.set("last_id", to: environment.ids.next(at: 0).rawValue)
+        }
+        return (result, WriteReceipt(set: log.set, changes: log.count))
+    }
+
+    /// Runs a body on a session that is only read.
+    func read<Result>(
+        on session: any SQLSession, _ body: (Transaction) throws -> Result
+    ) throws -> Result {
+        let now = environment.clock.now
+        let directory = AccessDirectory(
+            session: session, generation: generation, environment: environment)
+        let actor = try directory.actor(for: principal, door: door)
+        let log = ChangeLogWriter(
+            session: session, context: context, now: now, door: door, user: actor.user
+        ) { environment.ids.next(at: now.milliseconds) }
+        let state = TransactionState(
+            session: session, generation: generation, environment: environment, now: now, log: log,
+            search: SearchWriter(session, restricted: []))
+        let refusal = KernelError(
+            .forbidden, "Nothing can be written here: this only reads.",
+            recovery: "Use a command of mode `write`.")
+        return try body(Transaction(state: state, actor: actor, refusal: refusal))
+    }
+}
+
+/// What a transaction left in the change log.
+public struct WriteReceipt: Sendable, Hashable {
+    /// The change set; nil when nothing changed.
+    public var set: RecordID?
+    /// How many changes were logged.
+    public var changes: Int
+
+    /// Makes a receipt.
+    public init(set: RecordID?, changes: Int) {
+        self.set = set
+        self.changes = changes
+    }
+}

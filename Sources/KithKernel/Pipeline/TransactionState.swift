@@ -1,0 +1,110 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// What all nested writes of one database transaction share.
+///
+/// It lives on one thread, from BEGIN to COMMIT, and is dropped with the transaction.
+final class TransactionState {
+    let session: any SQLSession
+    let generation: Generation
+    let environment: Environment
+    /// The frozen present.
+    let now: Instant
+    /// How many times a hook has run for a record, against endless loops.
+    var hookRuns: [HookRun: Int] = [:]
+    /// The records that were deleted in this transaction.
+    var deleted: Set<RecordID> = []
+    /// The parents whose roll-ups must be brought up to date.
+    var staleRollups: [StaleRollup: CompiledRollup] = [:]
+    /// References that were found to exist and to be visible, by who looked.
+    var visible: Set<VisibleReference> = []
+    /// Events that will be written to the outbox.
+    var events: [PendingEvent] = []
+    /// The default team of each user, once looked up.
+    var defaultTeams: [RecordID: RecordID?] = [:]
+    /// Rates in base currency, once looked up.
+    var rates: [RateKey: Decimal] = [:]
+    /// Whether rights must be looked up anew after this transaction.
+    var isPermissionChanged = false
+    /// How many rows were written.
+    var writtenRows = 0
+    let log: ChangeLogWriter
+    let search: SearchWriter
+
+    struct HookRun: Hashable {
+        let hook: String
+        let record: RecordID
+    }
+
+    struct StaleRollup: Hashable {
+        let field: Int64
+        let parent: RecordID
+    }
+
+    struct VisibleReference: Hashable {
+        let actor: String
+        let id: RecordID
+    }
+
+    struct RateKey: Hashable {
+        let currency: Currency
+        let date: CalendarDate
+    }
+
+    init(
+        session: any SQLSession, generation: Generation, environment: Environment, now: Instant,
+        log: ChangeLogWriter, search: SearchWriter
+    ) {
+        self.session = session
+        self.generation = generation
+        self.environment = environment
+        self.now = now
+        self.log = log
+        self.search = search
+    }
+
+    /// The executor of plans on this transaction's own state.
+    var executor: QueryExecutor { QueryExecutor(session, codec: generation.codec) }
+
+    /// The named numbers of the database.
+    var counters: CounterTable { CounterTable(session) }
+
+    /// Returns a new id.
+    func newID() -> RecordID { environment.ids.next(at: now.milliseconds) }
+}
+
+/// An event that is waiting for the end of its transaction.
+struct PendingEvent {
+    let name: String
+    let entity: Entity?
+    let record: RecordID?
+    let operation: WriteOperation?
+    let payload: JSON
+    let subscribers: [String]
+    let depth: Int
+    let actor: RecordID?
+}
+
+/// What the kernel holds for as long as the process lives.
+struct Environment: Sendable {
+    let clock: KernelClock
+    let ids: IDSequence
+    let zones: TimeZoneSource
+    let organisation: Organisation
+    let permissions: PermissionCache
+}
+
+/// What holds for the whole organisation and never changes while records exist.
+public struct Organisation: Sendable, Hashable {
+    /// The currency of sums.
+    public let baseCurrency: Currency
+    /// The time zone of people who set none, as `Europe/Zagreb`.
+    public let timeZone: String
+
+    /// Makes the choices of an organisation.
+    public init(baseCurrency: Currency, timeZone: String) {
+        self.baseCurrency = baseCurrency
+        self.timeZone = timeZone
+    }
+}

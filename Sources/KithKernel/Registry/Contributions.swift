@@ -1,0 +1,106 @@
+import KithModel
+import KithQuery
+
+/// Collects what one plugin adds, and remembers where it was declared.
+public struct Contributions: Sendable {
+    /// The id of the plugin.
+    public let owner: String
+    /// What was added, in order.
+    public private(set) var all: [Contribution] = []
+    /// The code, by the indexes that contributions name.
+    public private(set) var handlers: [Handler] = []
+
+    /// Starts an empty collection.
+    public init(owner: String) { self.owner = owner }
+
+    /// Adds an entity.
+    public mutating func entity(
+        _ definition: EntityDefinition, file: String = #fileID, line: Int = #line
+    ) {
+        add(definition.name, .entity(definition), file, line)
+    }
+
+    /// Adds fields to another plugin's entity.
+    public mutating func extend(
+        _ entity: String, fields: [FieldDefinition], file: String = #fileID, line: Int = #line
+    ) {
+        let extended = EntityDefinition.Extension(of: entity, fields: fields)
+        add(entity + "." + owner, .fieldExtension(extended), file, line)
+    }
+
+    /// Adds a hook on the course of a write, `deal.before_update` or `deal.after_save`.
+    ///
+    /// - Parameters:
+    ///   - event: entity, `before` or `after`, and `create`, `update`, `delete`,
+    ///     `restore` or `save`.
+    ///   - id: what it does, unique within the plugin.
+    ///   - fields: run it only when one of these changes.
+    public mutating func on(
+        _ event: String, id: String, fields: [String] = [],
+        phase: HookDefinition.Phase = .normal, before: [String] = [], after: [String] = [],
+        file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (WriteEvent) throws -> Void
+    ) {
+        hook(event, id, fields, phase, before, after, file, line, .write(body))
+    }
+
+    /// Adds a hook that runs after the commit, `deal.committed_update` or the name of an
+    /// announced event; at least once, with a stable key.
+    public mutating func onCommitted(
+        _ event: String, id: String, fields: [String] = [], file: String = #fileID,
+        line: Int = #line,
+        _ body: @escaping @Sendable (CommittedEvent, Transaction) throws -> Void
+    ) {
+        hook(event, id, fields, .normal, [], [], file, line, .committed(body))
+    }
+
+    /// Adds a hook on an event that is asked, such as `lead.converting`; a throw refuses.
+    public mutating func onAsked(
+        _ event: String, id: String, phase: HookDefinition.Phase = .normal,
+        before: [String] = [], after: [String] = [], file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (CustomEvent, Transaction) throws -> Void
+    ) {
+        hook(event, id, [], phase, before, after, file, line, .asked(body))
+    }
+
+    /// Adds a command.
+    public mutating func command<Type: Command>(_ type: Type.Type) {
+        var definition = type.definition
+        definition.handler = handlers.count
+        handlers.append(.command { try Type().run($0, in: $1) })
+        let source = definition.source
+        add(definition.name, .command(definition), source.file, source.line)
+    }
+
+    /// Adds a role.
+    public mutating func role(
+        _ definition: RoleDefinition, file: String = #fileID, line: Int = #line
+    ) {
+        add(definition.name, .role(definition), file, line)
+    }
+
+    /// Names an event that the plugin asks or announces.
+    public mutating func event(
+        _ name: String, _ summary: String, file: String = #fileID, line: Int = #line
+    ) {
+        add(name, .event(name: name, summary: summary), file, line)
+    }
+
+    private mutating func hook(
+        _ event: String, _ id: String, _ fields: [String], _ phase: HookDefinition.Phase,
+        _ before: [String], _ after: [String], _ file: String, _ line: Int, _ handler: Handler
+    ) {
+        let definition = HookDefinition(
+            event: event, fields: fields, phase: phase, before: before, after: after,
+            handler: handlers.count)
+        handlers.append(handler)
+        add(owner + "." + id, .hook(definition), file, line)
+    }
+
+    private mutating func add(
+        _ id: String, _ kind: Contribution.Kind, _ file: String, _ line: Int
+    ) {
+        let source = SourceLocation(file: file, line: line)
+        all.append(Contribution(owner: owner, id: id, source: source, kind: kind))
+    }
+}

@@ -1,0 +1,98 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// Everything that is registered and enabled at one moment; immutable.
+///
+/// Enabling, disabling and changing fields make a new generation, which replaces the old
+/// one at once. What runs keeps the generation that it began with.
+public final class Generation: Sendable {
+    /// The number of the generation within this process, from 1.
+    public let number: Int
+    /// The visible entities.
+    public let schema: Schema
+    /// The contributions of the kernel and of the enabled plugins.
+    public let contributions: [Contribution]
+    /// The manifests of the enabled plugins, in the order of their dependencies.
+    public let enabled: [Manifest]
+    let hooks: HookTable
+    let commands: [String: RegisteredCommand]
+    let tables: [Int64: RecordTable]
+    let formulas: [Int64: [CompiledFormula]]
+    let rollups: RollupTable
+    let references: [String: [Schema.Reference]]
+    let codec: RowCodec
+
+    init(
+        number: Int, schema: Schema, contributions: [Contribution], enabled: [Manifest],
+        hooks: HookTable, commands: [String: RegisteredCommand],
+        formulas: [Int64: [CompiledFormula]], rollups: RollupTable, codec: RowCodec,
+        dialect: any SQLDialect
+    ) {
+        self.number = number
+        self.schema = schema
+        self.contributions = contributions
+        self.enabled = enabled
+        self.hooks = hooks
+        self.commands = commands
+        self.formulas = formulas
+        self.rollups = rollups
+        self.codec = codec
+        references = schema.references
+        tables = Dictionary(
+            uniqueKeysWithValues: schema.entities.map {
+                ($0.id, RecordTable($0, schema: schema, codec: codec, dialect: dialect))
+            })
+    }
+
+    /// Returns the command of a name.
+    ///
+    /// - Throws: `not_found` with the nearest name.
+    func command(_ name: String) throws -> RegisteredCommand {
+        if let command = commands[name] { return command }
+        throw KernelError(
+            .notFound,
+            "There is no command `\(name)`\(Suggestion.question(for: name, among: commands.keys))",
+            recovery: "See all of them: kith run --list")
+    }
+
+    /// Returns the table of an entity of this generation.
+    func table(_ entity: Entity) throws -> RecordTable {
+        guard let table = tables[entity.id] else { throw Self.missing(entity.name) }
+        return table
+    }
+
+    private static func missing(_ name: String) -> KernelError {
+        KernelError(.notFound, "There is no entity `\(name)` any more.")
+    }
+}
+
+/// A command with its code and its owner.
+struct RegisteredCommand: Sendable {
+    let owner: String
+    let definition: CommandDefinition
+    let run: @Sendable (CommandInput, Transaction) throws -> CommandOutput
+}
+
+extension Schema {
+    /// A field of some entity that points to another.
+    struct Reference: Sendable {
+        let entity: Entity
+        let field: Field
+        let onDelete: FieldType.DeleteRule
+    }
+
+    /// The fields that point to each entity, by the entity's name; the system's fields,
+    /// which point to users and teams, are left out: users are deactivated, not deleted.
+    var references: [String: [Reference]] {
+        var references: [String: [Reference]] = [:]
+        for entity in entities {
+            for field in entity.ownFields {
+                guard case .reference(let reference) = field.type else { continue }
+                references[reference.entity, default: []].append(
+                    Reference(entity: entity, field: field, onDelete: reference.onDelete))
+            }
+        }
+        return references
+    }
+}

@@ -1,0 +1,137 @@
+import KithModel
+import KithQuery
+import KithStore
+
+/// Makes a generation of what is compiled in, enabled and installed.
+///
+/// It runs inside the write transaction that installs what the generation needs.
+struct GenerationBuilder {
+    let session: any SQLSession
+    let capabilities: [any Capability.Type]
+    let organisation: Organisation
+
+    /// What administrators have added by themselves.
+    struct Custom: Sendable {
+        var entities: [EntityDefinition] = []
+        var fields: [EntityDefinition.Extension] = []
+    }
+
+    /// Installs the entities of the kernel, of the enabled capabilities and of
+    /// administrators, and returns the generation that they make.
+    ///
+    /// - Parameters:
+    ///   - enabled: the ids of the enabled capabilities.
+    ///   - custom: what administrators have added; left as it is installed where nil.
+    ///   - number: the number of the new generation.
+    /// - Throws: `KernelError` that names the two owners of a collision, a missing
+    ///   requirement, or a definition that cannot be installed.
+    func build(enabled: Set<String>, custom: Custom?, number: Int) throws -> Generation {
+        let active = try Resolver(capabilities).ordered(enabled)
+        var collected = [Contributions(owner: KernelEntities.owner)]
+        try KernelContributions.declare(&collected[0])
+        for type in active {
+            var contributions = Contributions(owner: type.manifest.id)
+            try type.init().declare(&contributions)
+            collected.append(contributions)
+        }
+        try Resolver.checkCollisions(collected)
+        try install(collected, custom)
+        return try generation(collected, active.map { $0.manifest }, number)
+    }
+
+    /// Returns what would change in the database if these capabilities were enabled.
+    func plan(enabled: Set<String>, custom: Custom?) throws -> SchemaPlan {
+        var collected = [Contributions(owner: KernelEntities.owner)]
+        try KernelContributions.declare(&collected[0])
+        for type in try Resolver(capabilities).ordered(enabled) {
+            var contributions = Contributions(owner: type.manifest.id)
+            try type.init().declare(&contributions)
+            collected.append(contributions)
+        }
+        return try plan(collected, custom)
+    }
+
+    private func install(_ collected: [Contributions], _ custom: Custom?) throws {
+        let plan = try plan(collected, custom)
+        if !plan.isEmpty { try SchemaApplier.apply(plan, session) }
+    }
+
+    private func plan(_ collected: [Contributions], _ custom: Custom?) throws -> SchemaPlan {
+        try SchemaPlanner.plan(
+            installed: Catalogue.read(session), wanted: Self.wanted(collected, custom ?? Custom()),
+            owners: Set(collected.map(\.owner) + (custom == nil ? [] : [Self.customOwner])),
+            dialect: session.dialect)
+    }
+
+    private func generation(
+        _ collected: [Contributions], _ manifests: [Manifest], _ number: Int
+    ) throws -> Generation {
+        let owners = Set(collected.map(\.owner) + [Self.customOwner])
+        let schema = SchemaBuilder.schema(installed: try Catalogue.read(session)) {
+            owners.contains($0)
+        }
+        var formulas: [Int64: [CompiledFormula]] = [:]
+        for entity in schema.entities {
+            let compiled = try CompiledFormula.compile(entity)
+            if !compiled.isEmpty { formulas[entity.id] = compiled }
+        }
+        let hooks = collected.flatMap(Self.hooks)
+        try Resolver.check(hooks, schema: schema)
+        return Generation(
+            number: number, schema: schema, contributions: collected.flatMap(\.all),
+            enabled: manifests,
+            hooks: try HookTable(hooks, dependencies: collected.map(\.owner)),
+            commands: Dictionary(
+                uniqueKeysWithValues: collected.flatMap(Self.commands).map {
+                    ($0.definition.name, $0)
+                }),
+            formulas: formulas,
+            rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
+            codec: RowCodec(baseCurrency: organisation.baseCurrency), dialect: session.dialect)
+    }
+
+    /// The owner of what administrators add by themselves.
+    static let customOwner = "x"
+
+    private static func wanted(_ collected: [Contributions], _ custom: Custom) -> [WantedEntity] {
+        var definitions: [(owner: String, definition: EntityDefinition)] = []
+        var extensions: [String: [WantedEntity.Addition]] = [:]
+        for contribution in collected.flatMap(\.all) {
+            switch contribution.kind {
+            case .entity(let definition): definitions.append((contribution.owner, definition))
+            case .fieldExtension(let added):
+                extensions[added.entity, default: []].append(
+                    .init(owner: contribution.owner, fields: added.fields))
+            default: continue
+            }
+        }
+        definitions += custom.entities.map { (customOwner, $0) }
+        for added in custom.fields {
+            extensions[added.entity, default: []].append(
+                .init(owner: customOwner, fields: added.fields))
+        }
+        return definitions.map {
+            WantedEntity(
+                $0.definition, owner: $0.owner,
+                extensions: extensions[$0.definition.name] ?? [])
+        }
+    }
+
+    private static func hooks(_ contributions: Contributions) -> [RegisteredHook] {
+        contributions.all.compactMap { contribution in
+            guard case .hook(let definition) = contribution.kind else { return nil }
+            return RegisteredHook(
+                id: contribution.id, owner: contribution.owner, definition: definition,
+                source: contribution.source, handler: contributions.handlers[definition.handler])
+        }
+    }
+
+    private static func commands(_ contributions: Contributions) -> [RegisteredCommand] {
+        contributions.all.compactMap { contribution in
+            guard case .command(let definition) = contribution.kind,
+                case .command(let body) = contributions.handlers[definition.handler]
+            else { return nil }
+            return RegisteredCommand(owner: contribution.owner, definition: definition, run: body)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// The code of a hook or a command, in Swift or, through a host, in Lua.
+public enum Handler: Sendable {
+    /// Runs on a batch of records in the course of a write.
+    case write(@Sendable (WriteEvent) throws -> Void)
+    /// Runs after the commit; what it writes commits together with the delivery's end.
+    case committed(@Sendable (CommittedEvent, Transaction) throws -> Void)
+    /// Runs when a custom event is asked; a throw refuses what asked.
+    case asked(@Sendable (CustomEvent, Transaction) throws -> Void)
+    /// Runs a command.
+    case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
+}

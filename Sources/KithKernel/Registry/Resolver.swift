@@ -1,0 +1,71 @@
+import KithModel
+
+/// Checks that enabled plugins fit together, and puts them in the order of dependencies.
+struct Resolver {
+    private let capabilities: [String: any Capability.Type]
+
+    init(_ capabilities: [any Capability.Type]) {
+        self.capabilities = Dictionary(
+            capabilities.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Returns the enabled capabilities, each after those that it requires.
+    ///
+    /// - Throws: `conflict` that names a requirement which is not enabled.
+    func ordered(_ enabled: Set<String>) throws -> [any Capability.Type] {
+        var ordered: [any Capability.Type] = []
+        var done: Set<String> = []
+        func visit(_ id: String, _ path: [String]) throws {
+            guard !done.contains(id), let type = capabilities[id] else { return }
+            guard !path.contains(id) else {
+                throw KernelError(
+                    .invalid, "Plugins require each other in a circle: \(path + [id]).")
+            }
+            for required in type.manifest.requires.sorted() {
+                guard enabled.contains(required), capabilities[required] != nil else {
+                    throw KernelError(
+                        .conflict, "The plugin `\(id)` requires `\(required)`, which is not enabled.",
+                        recovery: "Enable it first: kith plugin enable \(required)")
+                }
+                try visit(required, path + [id])
+            }
+            done.insert(id)
+            ordered.append(type)
+        }
+        for id in enabled.sorted() { try visit(id, []) }
+        return ordered
+    }
+
+    /// Refuses two contributions of one kind and name, naming both owners.
+    static func checkCollisions(_ collected: [Contributions]) throws {
+        var owners: [String: String] = [:]
+        for contribution in collected.flatMap(\.all) {
+            let key = contribution.kindName + " " + contribution.id
+            if let other = owners[key] {
+                throw KernelError(
+                    .conflict,
+                    "Both `\(other)` and `\(contribution.owner)` register the \(key).",
+                    recovery: "Disable one of them.")
+            }
+            owners[key] = contribution.owner
+        }
+    }
+
+    /// Refuses hooks on entities or fields that do not exist.
+    static func check(_ hooks: [RegisteredHook], schema: Schema) throws {
+        for hook in hooks {
+            guard let name = RecordEventName(hook.definition.event) else { continue }
+            guard let entity = schema.entity(name.entity) else {
+                throw KernelError(
+                    .invalid,
+                    "The hook `\(hook.id)` waits for `\(hook.definition.event)`, but there is no "
+                        + "entity `\(name.entity)`.", location: hook.source.description)
+            }
+            for field in hook.definition.fields where entity.field(field) == nil {
+                var error = entity.unknownField(field)
+                error.location = hook.source.description
+                throw error
+            }
+        }
+    }
+}

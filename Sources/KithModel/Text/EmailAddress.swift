@@ -1,0 +1,34 @@
+/// E-mail addresses as Kith keeps them.
+public enum EmailAddress {
+    /// Returns the address without outer spaces and with its domain in lower case, or nil
+    /// for what cannot be one.
+    ///
+    /// The form is that of a mailbox in RFC 5321 without quotes and comments: one `@`, at
+    /// most 64 bytes before it, a domain with at least one dot or letter after it.
+    public static func normalized(_ text: String) -> String? {
+        let bytes = Array(text.utf8.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed())
+        guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > 0, at <= 64
+        else { return nil }
+        let local = bytes[..<at]
+        let domain = bytes[(at + 1)...]
+        guard !domain.isEmpty, local.allSatisfy(isLocal), domain.allSatisfy(isDomain),
+            !hasMisplacedDot(local), !hasMisplacedDot(domain)
+        else { return nil }
+        return FoldedText.composed(String(decoding: local, as: UTF8.self)) + "@"
+            + FoldedText.uniqueKey(String(decoding: domain, as: UTF8.self))
+    }
+
+    private static func isLocal(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte != 0x7F && !"@()<>,;:\\\"[]".utf8.contains(byte)
+    }
+
+    private static func isDomain(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A && byte >= 0x41)
+            || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
+    }
+
+    private static func hasMisplacedDot(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard bytes.first != 0x2E, bytes.last != 0x2E else { return true }
+        return zip(bytes, bytes.dropFirst()).contains { $0 == 0x2E && $1 == 0x2E }
+    }
+}

@@ -1,0 +1,56 @@
+import CUTF8Proc
+import func Glibc.free
+
+/// The form in which text is searched and sorted: NFKC, case folded, without diacritics.
+///
+/// Unicode Standard Annex 15 (normalisation) and section 3.13 (case folding), by utf8proc.
+public enum FoldedText {
+    /// Returns the folded form of a text.
+    public static func fold(_ text: String) -> String {
+        var text = text
+        let isPlain = text.withUTF8 { bytes in
+            bytes.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+        }
+        if isPlain { return text }
+        let lowered = text.withUTF8 { bytes -> String? in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+            return String(unsafeUninitializedCapacity: bytes.count) { buffer in
+                for (index, byte) in bytes.enumerated() {
+                    buffer[index] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                }
+                return bytes.count
+            }
+        }
+        return lowered ?? mapped(&text, folding)
+    }
+
+    /// Returns the form by which unique values are compared: NFC and case folded.
+    public static func uniqueKey(_ text: String) -> String {
+        var text = text
+        return mapped(&text, UTF8PROC_COMPOSE.rawValue | UTF8PROC_CASEFOLD.rawValue)
+    }
+
+    /// Returns the canonically composed form (NFC) in which text is stored.
+    public static func composed(_ text: String) -> String {
+        var text = text
+        let isPlain = text.withUTF8 { $0.allSatisfy { $0 < 0x80 } }
+        return isPlain ? text : mapped(&text, UTF8PROC_COMPOSE.rawValue)
+    }
+
+    private static let folding =
+        UTF8PROC_COMPAT.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_CASEFOLD.rawValue
+        | UTF8PROC_STRIPMARK.rawValue | UTF8PROC_IGNORE.rawValue
+
+    private static func mapped(_ text: inout String, _ options: UInt32) -> String {
+        let stable = options | UTF8PROC_STABLE.rawValue
+        return text.withUTF8 { bytes in
+            var result: UnsafeMutablePointer<UInt8>?
+            let count = utf8proc_map(
+                bytes.baseAddress, bytes.count, &result, utf8proc_option_t(rawValue: stable))
+            defer { free(result) }
+            guard count >= 0, let result else { return String(decoding: bytes, as: UTF8.self) }
+            let mapped = UnsafeBufferPointer(start: result, count: count)
+            return String(decoding: mapped, as: UTF8.self)
+        }
+    }
+}

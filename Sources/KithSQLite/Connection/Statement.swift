@@ -1,0 +1,104 @@
+import CSQLite
+import KithStore
+
+/// One prepared statement of a connection.
+final class Statement {
+    let handle: OpaquePointer
+    let sql: String
+    /// Whether a caller steps through it: the same text then needs a second statement.
+    var isInUse = false
+    /// When the cache handed it out last, in hand-outs.
+    var lastUse: UInt64 = 0
+    private let parameterCount: Int
+
+    /// Prepares the one statement of a text.
+    ///
+    /// - Throws: `StoreError.failed` also for a text that holds none or more than one.
+    init(_ sql: String, on connection: OpaquePointer) throws {
+        var handle: OpaquePointer?
+        var rest = false
+        var text = sql
+        let code = text.withUTF8 { bytes -> Int32 in
+            bytes.withMemoryRebound(to: CChar.self) { characters in
+                var tail: UnsafePointer<CChar>?
+                // A String's buffer has no NUL at its end, so its length is passed.
+                let code = sqlite3_prepare_v3(
+                    connection, characters.baseAddress, Int32(clamping: characters.count),
+                    UInt32(SQLITE_PREPARE_PERSISTENT), &handle, &tail)
+                if let tail, let start = characters.baseAddress {
+                    rest = bytes[(tail - start)...].contains { !Self.isBlank($0) }
+                }
+                return code
+            }
+        }
+        guard code == SQLITE_OK else {
+            throw StoreError(
+                code: code, message: String(cString: sqlite3_errmsg(connection)), statement: sql)
+        }
+        guard let handle, !rest else {
+            sqlite3_finalize(handle)
+            throw StoreError.misuse("A text must hold exactly one statement.", statement: sql)
+        }
+        self.handle = handle
+        self.sql = sql
+        parameterCount = Int(sqlite3_bind_parameter_count(handle))
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    /// Binds every parameter, the first value to `?1`.
+    func bind(_ values: [SQLValue]) throws {
+        guard values.count == parameterCount else {
+            throw StoreError.misuse(
+                "The statement has \(parameterCount) parameters, not \(values.count).",
+                statement: sql)
+        }
+        var index: Int32 = 0
+        for value in values {
+            index += 1
+            let code = bind(value, to: index)
+            guard code == SQLITE_OK else { throw failure(code) }
+        }
+    }
+
+    /// Steps to the next row and returns false when there is none.
+    func step() throws -> Bool {
+        let code = sqlite3_step(handle)
+        if code == SQLITE_ROW { return true }
+        guard code == SQLITE_DONE else { throw failure(code) }
+        return false
+    }
+
+    /// Ends a run, so that it holds no lock and no value.
+    func reset() {
+        // A failed step reported its code already; reset only repeats it.
+        sqlite3_reset(handle)
+        if parameterCount > 0 { sqlite3_clear_bindings(handle) }
+    }
+
+    private func bind(_ value: SQLValue, to index: Int32) -> Int32 {
+        switch value {
+        case .null:
+            return sqlite3_bind_null(handle, index)
+        case .integer(let number):
+            return sqlite3_bind_int64(handle, index, number)
+        case .text(var text):
+            return text.withUTF8 { kith_bind_text(handle, index, $0.baseAddress, $0.count) }
+        case .blob(let bytes):
+            return bytes.withUnsafeBytes {
+                kith_bind_blob(handle, index, $0.baseAddress, $0.count)
+            }
+        }
+    }
+
+    private func failure(_ code: Int32) -> StoreError {
+        let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+        return StoreError(code: code, message: message, statement: sql)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) || byte == UInt8(ascii: ";")
+    }
+}

@@ -1,0 +1,51 @@
+import KithStore
+
+/// The one thread that writes.
+final class Writer: Sendable {
+    private let queue = JobQueue<any WriteMember>()
+    private let thread: WorkerThread
+
+    /// Opens the file at a path, or makes it, and starts the thread.
+    init(path: String, durability: Durability, options: SQLiteOptions) throws {
+        let connection = try SQLiteConnection(
+            path: path, access: .readWrite, localDay: options.localDay)
+        try connection.configureWriter(durability)
+        let group = GroupCommit(connection, busyLimit: options.busyLimit)
+        let queue = queue
+        thread = try WorkerThread(named: "writer") {
+            while true {
+                let members = queue.takeAll()
+                if members.isEmpty { break }
+                group.run(members)
+            }
+            // That the log is in use or the disk full loses nothing now: the log stays, and
+            // the next opening reads it.
+            _ = Swift.Result { try connection.run("PRAGMA wal_checkpoint(TRUNCATE)") }
+            connection.close()
+        }
+    }
+
+    deinit {
+        queue.close()
+    }
+
+    /// The number of writes that no transaction has begun with.
+    var waiting: Int { queue.count }
+
+    /// Runs `body` as a member of the next transaction.
+    func write<Output: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Output
+    ) async throws -> Output {
+        try await withCheckedThrowingContinuation { continuation in
+            if !queue.add(PendingWrite(body, continuation)) {
+                continuation.resume(throwing: StoreError.closed)
+            }
+        }
+    }
+
+    /// Waits for the writes that were accepted and closes the connection.
+    func close() async {
+        queue.close()
+        await thread.ended()
+    }
+}

@@ -1,0 +1,124 @@
+import KithModel
+
+extension SchemaDraft {
+    /// Renames entities that are wanted under a new name.
+    mutating func renameEntities(_ wanted: [WantedEntity]) {
+        var renamed: Set<String> = []
+        var isDone = false
+        // One name may become free by another's rename, as in a chain.
+        while !isDone {
+            isDone = true
+            for entity in wanted {
+                let name = entity.definition.name
+                guard let former = entity.definition.formerName, !renamed.contains(former),
+                    self.entity(name) == nil,
+                    let installed = self.entity(former), installed.owner == entity.owner
+                else { continue }
+                rename(entity: former, to: name)
+                renamed.insert(name)
+                isDone = false
+            }
+        }
+    }
+
+    /// Renames fields that are wanted under a new name.
+    mutating func renameFields(_ wanted: [WantedEntity]) {
+        for entity in wanted {
+            let name = entity.definition.name
+            var renamed: Set<String> = []
+            var isDone = false
+            while !isDone {
+                isDone = true
+                for field in entity.ownedFields {
+                    guard let former = field.definition.formerName, !renamed.contains(former),
+                        let draft = self.entity(name), draft.field(field.definition.name) == nil,
+                        let installed = draft.field(former), installed.owner == field.owner
+                    else { continue }
+                    rename(installed, of: name, to: field.definition.name)
+                    renamed.insert(field.definition.name)
+                    isDone = false
+                }
+            }
+        }
+    }
+
+    private mutating func rename(entity former: String, to name: String) {
+        let sql =
+            "ALTER TABLE \(dialect.quoted(former)) RENAME TO \(dialect.quoted(name))"
+        let title = Title(kind: .renameEntity, summary: "rename `\(former)` to `\(name)`")
+        add(title, [.run(sql)]) { entities in
+            for index in entities.indices {
+                if entities[index].name == former { entities[index].definition.name = name }
+                for field in entities[index].fields.indices {
+                    entities[index].fields[field].definition.type.replace(
+                        entity: former, with: name)
+                }
+            }
+        }
+    }
+
+    private mutating func rename(_ field: DraftField, of entity: String, to name: String) {
+        var renamed = field.definition
+        renamed.name = name
+        let table = dialect.quoted(entity)
+        let columns = zip(
+            ColumnLayout(field.definition).columns, ColumnLayout(renamed).columns)
+        let actions = columns.map { old, new in
+            SchemaAction.run(
+                """
+                ALTER TABLE \(table) RENAME COLUMN \(dialect.quoted(old.name)) \
+                TO \(dialect.quoted(new.name))
+                """)
+        }
+        let title = Title(
+            kind: .renameField, summary: "rename `\(entity).\(field.name)` to `\(name)`")
+        add(title, actions) { entities in
+            for index in entities.indices {
+                entities[index].replace(field: field.name, of: entity, with: name)
+            }
+        }
+    }
+}
+
+extension DraftEntity {
+    /// Follows the rename of a field wherever a definition names it.
+    ///
+    /// Formulas and filters are texts of the kernel's and are left to it.
+    fileprivate mutating func replace(field former: String, of entity: String, with name: String) {
+        for index in fields.indices {
+            var definition = fields[index].definition
+            if self.name == entity {
+                if definition.name == former { definition.name = name }
+                if case .money(former) = definition.type { definition.type = .money(ratedOn: name) }
+            }
+            if case .rollup(var rollup) = definition.type, rollup.entity == entity {
+                if rollup.reference == former { rollup.reference = name }
+                if rollup.field == former { rollup.field = name }
+                definition.type = .rollup(rollup)
+            }
+            fields[index].definition = definition
+        }
+        guard self.name == entity else { return }
+        if definition.titleField == former { definition.titleField = name }
+        definition.uniqueTogether = definition.uniqueTogether.map { names in
+            names.map { $0 == former ? name : $0 }
+        }
+    }
+}
+
+extension FieldType {
+    /// Follows the rename of an entity.
+    fileprivate mutating func replace(entity former: String, with name: String) {
+        switch self {
+        case .reference(var reference) where reference.entity == former:
+            reference.entity = name
+            self = .reference(reference)
+        case .polymorphic(let entities):
+            self = .polymorphic(entities: entities.map { $0 == former ? name : $0 })
+        case .rollup(var rollup) where rollup.entity == former:
+            rollup.entity = name
+            self = .rollup(rollup)
+        default: break
+        }
+    }
+}

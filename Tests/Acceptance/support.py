@@ -1,0 +1,163 @@
+"""Drives the built `kith` the way a person in a terminal does."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar, Union
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ADMIN = "admin@example.test"
+PASSWORD = "correct horse battery staple"
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of `kith` left behind."""
+
+    command: Tuple[str, ...]
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON value; money and decimals keep the text they were sent as."""
+        return json.loads(self.out)
+
+    @property
+    def ndjson(self) -> List[Any]:
+        """Standard output as one JSON value a line."""
+        return [json.loads(line) for line in self.out.splitlines() if line]
+
+    @property
+    def csv(self) -> List[Dict[str, str]]:
+        """Standard output as CSV with a header."""
+        return list(csv.DictReader(io.StringIO(self.out, newline="")))
+
+    def __str__(self) -> str:
+        return (
+            f"{' '.join(self.command)}\nexit {self.code}"
+            f"\n--- standard output\n{self.out}\n--- standard error\n{self.err}")
+
+
+class Kith:
+    """The built binary, and the data folder it is asked to work on where a call names none.
+
+    The environment of the caller is kept out: no `KITH_…` of a developer's shell changes a test.
+    """
+
+    def __init__(self, binary: Path, home: Path, data: Optional[Path] = None) -> None:
+        self.binary = binary
+        self.home = home
+        self.data = data
+
+    def on(self, data: Optional[Path]) -> "Kith":
+        """The same binary on another data folder, or on none."""
+        return Kith(self.binary, self.home, data)
+
+    def init(self, data: Path) -> "Kith":
+        """Makes a data folder in the development profile, and is the binary on it."""
+        self(
+            "init",
+            "--data", data,
+            "--admin", ADMIN,
+            "--currency", "EUR",
+            "--time-zone", "Europe/Zagreb",
+            "--profile", "development",
+            "--password-stdin",
+            input=PASSWORD + "\n",
+        )
+        return self.on(data)
+
+    def __call__(
+        self,
+        *args: object,
+        data: Optional[Path] = None,
+        as_user: Optional[str] = None,
+        input: Union[str, bytes, None] = None,
+        check: bool = True,
+        cwd: Optional[Path] = None,
+        timeout: float = 300,
+    ) -> Result:
+        """Runs `kith ARGS` to its end.
+
+        With `check`, an exit code other than 0 is an AssertionError that shows all that was said.
+        """
+        command = self.command(*args, as_user=as_user)
+        done = subprocess.run(
+            command,
+            input=input.encode() if isinstance(input, str) else (input or b""),
+            capture_output=True,
+            env=self.environment(data),
+            cwd=cwd or self.home,
+            timeout=timeout,
+            check=False,
+        )
+        result = Result(
+            command=("kith", *command[1:]),
+            code=done.returncode,
+            out=done.stdout.decode(errors="backslashreplace"),
+            err=done.stderr.decode(errors="backslashreplace"),
+        )
+        if check and result.code != 0:
+            raise AssertionError(str(result))
+        return result
+
+    def start(
+        self, *args: object, data: Optional[Path] = None, as_user: Optional[str] = None
+    ) -> "subprocess.Popen[bytes]":
+        """Starts `kith ARGS` and returns at once, for a test that kills or overtakes it."""
+        return subprocess.Popen(
+            self.command(*args, as_user=as_user),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment(data),
+            cwd=self.home,
+        )
+
+    def command(self, *args: object, as_user: Optional[str] = None) -> List[str]:
+        command = [str(self.binary), *map(str, args)]
+        return command + ["--as", as_user] if as_user else command
+
+    def environment(self, data: Optional[Path] = None) -> Dict[str, str]:
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("KITH_")
+        }
+        environment.update(HOME=str(self.home), LC_ALL="C.UTF-8", TZ="UTC", NO_COLOR="1")
+        folder = data or self.data
+        if folder:
+            environment["KITH_DATA"] = str(folder)
+        return environment
+
+
+def wait_until(
+    condition: Callable[[], Found], what: str, timeout: float = 60, pause: float = 0.02
+) -> Found:
+    """Asks again and again until the answer is true, and returns it.
+
+    For what a process does in its own time. Fails, naming `what` was waited for, after `timeout`
+    seconds.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {timeout:g} s in vain for {what}")
+        time.sleep(pause)
+
+
+def real_data_folder() -> Tuple[Path, bool]:
+    """Where the real data would be, and whether somebody named that place."""
+    named = os.environ.get("KITH_REAL_DATA")
+    return (Path(named).resolve(), True) if named else (ROOT.parent / "shared" / "data", False)
