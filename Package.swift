@@ -46,6 +46,9 @@ let package = Package(
             name: "KithSales", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             path: "Sources/Capabilities/Sales", swiftSettings: strict),
         .target(
+            name: "KithDemo", dependencies: ["KithModel", "KithQuery", "KithKernel"],
+            swiftSettings: strict),
+        .target(
             name: "KithTesting",
             dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel"],
             swiftSettings: strict),
@@ -66,8 +69,35 @@ let package = Package(
             dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite"],
             swiftSettings: strict),
         .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite"],
+            path: "Tests/Conformance", swiftSettings: strict),
+        .testTarget(
             name: "KithSQLiteTests",
             dependencies: ["CSQLite", "KithModel", "KithQuery", "KithStore", "KithSQLite"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KithKernelTests",
+            dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KithContactsTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithTesting",
+            ],
+            path: "Tests/Capabilities/ContactsTests", swiftSettings: strict),
+        .testTarget(
+            name: "KithSalesTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithSales", "KithTesting",
+            ],
+            path: "Tests/Capabilities/SalesTests", swiftSettings: strict),
+        .testTarget(
+            name: "KithDemoTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithSales", "KithDemo",
+                "KithTesting",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

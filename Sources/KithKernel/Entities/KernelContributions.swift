@@ -4,6 +4,22 @@ import KithModel
 enum KernelContributions {
     static func declare(_ contributions: inout Contributions) throws {
         for definition in KernelEntities.all { contributions.entity(definition) }
+        declareRoleRules(&contributions)
+        declareUserRules(&contributions)
+        declareDefinitionRules(&contributions)
+        contributions.on("exchange_rate.before_save", id: "rate-above-zero") { event in
+            for change in event.changes { checkRate(change) }
+        }
+        contributions.on("setting.before_save", id: "currency-stays") { event in
+            for change in event.changes where change.old?.title == "organisation.currency" {
+                change.reject(
+                    "value", "The base currency cannot be changed: stored amounts count in it.",
+                    recovery: "Found a new organisation with the other currency.")
+            }
+        }
+    }
+
+    private static func declareRoleRules(_ contributions: inout Contributions) {
         contributions.on("role.before_save", id: "role-permissions") { event in
             for change in event.changes { checkPermissions(change) }
         }
@@ -20,6 +36,18 @@ enum KernelContributions {
                 change.reject(nil, "The role \(change.new.title) is built in.", code: .conflict)
             }
         }
+        for (event, id) in administratorsOnly {
+            contributions.on(event, id: id) { refuseOthers($0) }
+        }
+    }
+
+    private static let administratorsOnly = [
+        ("role.before_save", "save-roles"), ("role.before_delete", "delete-roles"),
+        ("role.before_restore", "restore-roles"), ("user_role.before_save", "give-roles"),
+        ("user_role.before_delete", "take-roles"), ("user_role.before_restore", "give-roles-back"),
+    ]
+
+    private static func declareUserRules(_ contributions: inout Contributions) {
         contributions.on("user.before_delete", id: "keep-users") { event in
             for change in event.changes {
                 change.reject(
@@ -27,15 +55,67 @@ enum KernelContributions {
                     recovery: "Deactivate it: kith user deactivate \(change.new.title)")
             }
         }
-        contributions.on("exchange_rate.before_save", id: "rate-above-zero") { event in
-            for change in event.changes {
-                if let rate = change["rate"]?.decimal, rate.units <= 0 {
-                    change.reject("rate", "`rate` must be greater than 0.")
-                }
-                if let code = change["currency"]?.text, Currency(code)?.code != code {
-                    change.reject("currency", "`\(code)` is not a currency's code (as EUR).")
+        contributions.on("user.after_update", id: "last-administrator", fields: ["is_active"]) {
+            try requireAdministrator($0.transaction)
+        }
+        contributions.on("user_role.after_delete", id: "last-administrator-role") {
+            try requireAdministrator($0.transaction)
+        }
+        contributions.on("user_role.after_update", id: "last-administrator-moved") {
+            try requireAdministrator($0.transaction)
+        }
+    }
+
+    /// Entities, fields and plugins change by calls that also swap the generation, never by
+    /// writing the records that describe them.
+    private static func declareDefinitionRules(_ contributions: inout Contributions) {
+        for (event, id) in kernelOnly {
+            contributions.on(event, id: id) { event in
+                guard !event.transaction.state.isReshaping else { return }
+                for change in event.changes {
+                    change.reject(
+                        nil, "A \(event.entity.name) cannot be written as a record.",
+                        code: .forbidden, recovery: "Use kith plugin, kith entity or kith field.")
                 }
             }
+        }
+    }
+
+    private static let kernelOnly = [
+        ("plugin.before_save", "save-plugins"), ("plugin.before_delete", "delete-plugins"),
+        ("plugin.before_restore", "restore-plugins"),
+        ("custom_entity.before_save", "save-entities"),
+        ("custom_entity.before_delete", "delete-entities"),
+        ("custom_entity.before_restore", "restore-entities"),
+        ("custom_field.before_save", "save-fields"),
+        ("custom_field.before_delete", "delete-fields"),
+        ("custom_field.before_restore", "restore-fields"),
+    ]
+
+    private static func refuseOthers(_ event: WriteEvent) {
+        guard !event.transaction.state.isCallerAdministrator else { return }
+        for change in event.changes {
+            change.reject(
+                nil, "Only an administrator may change roles and who holds them.",
+                code: .forbidden, recovery: "Ask an administrator.")
+        }
+    }
+
+    private static func requireAdministrator(_ transaction: Transaction) throws {
+        let left = try transaction.find(
+            "user_role", where: "role.name = 'administrator' and holder.is_active = true", limit: 1)
+        guard left.isEmpty else { return }
+        throw KernelError(
+            .conflict, "This would leave no active administrator.",
+            recovery: "Make somebody else an administrator first: kith role assign")
+    }
+
+    private static func checkRate(_ change: RecordChange) {
+        if let rate = change["rate"]?.decimal, rate.units <= 0 {
+            change.reject("rate", "`rate` must be greater than 0.")
+        }
+        if let code = change["currency"]?.text, Currency(code)?.code != code {
+            change.reject("currency", "`\(code)` is not a currency's code (as EUR).")
         }
     }
 

@@ -78,11 +78,12 @@ enum KernelEntities {
             FieldDefinition(
                 "acts_for", .reference(.init("user", onDelete: .cascade, inverse: "tokens")),
                 title: "User"
-            ).required(),
+            ).required().readOnly(),
             FieldDefinition("prefix", .text, help: "The part that may be shown.").readOnly()
                 .indexed(),
             FieldDefinition("hash", .text).secret().readOnly(),
-            FieldDefinition("scopes", .json, help: "As a role's permissions; all where empty."),
+            FieldDefinition("scopes", .json, help: "As a role's permissions; all where empty.")
+                .readOnly(),
             FieldDefinition("expires_at", .instant),
             FieldDefinition("revoked_at", .instant).readOnly(),
         ])

@@ -15,6 +15,11 @@ struct Undoing {
             throw KernelError(
                 .notFound, "There is no change set \(id).", recovery: "See them: kith changes --sets")
         }
+        guard !["plugin", "definition", "init"].contains(row.kind) else {
+            throw KernelError(
+                .conflict, "“\(row.title)” cannot be undone as a change set.",
+                recovery: "Use the opposite command: kith plugin, kith field or kith entity.")
+        }
         self.row = row
         self.transaction = transaction
     }

@@ -39,6 +39,18 @@ extension Transaction {
         return record
     }
 
+    /// Changes records of one entity, all or none, and returns them in the order of the batch.
+    ///
+    /// It takes whichever version is there. No record may stand in the batch twice.
+    @discardableResult
+    public func update(
+        _ entity: String, _ batch: [(id: RecordID, values: [String: Value])]
+    ) throws -> [Record] {
+        let entity = try self.entity(entity)
+        let patches = try batch.map { Patch($0.id, try resolve($0.values, entity)) }
+        return try write(.update(patches), entity, .wholeBatch).compactMap(\.record)
+    }
+
     /// Deletes records: they leave every list, and can be restored.
     public func delete(_ entity: String, _ ids: [RecordID]) throws {
         let entity = try self.entity(entity)
@@ -58,14 +70,16 @@ extension Transaction {
         _ operation: Operation, _ entity: Entity, _ mode: RejectionMode
     ) throws -> [WriteOutcome] {
         try requireWriting()
+        let rowsBefore = state.writtenRows
         var outcomes: [WriteOutcome] = []
         for chunk in operation.chunks(of: WritePipeline.batchSize) {
             let pipeline = WritePipeline(
                 self, entity: entity, firstIndex: outcomes.count, mode: mode)
             outcomes += try pipeline.run(chunk)
         }
-        if mode == .wholeBatch { try Self.refuse(outcomes) }
-        return outcomes
+        guard mode == .wholeBatch, let error = Self.refusal(of: outcomes) else { return outcomes }
+        if state.writtenRows > rowsBefore { state.doom = state.doom ?? error }
+        throw error
     }
 
     private func resolve(
@@ -77,12 +91,12 @@ extension Transaction {
         }.sorted { $0.field.slot < $1.field.slot }
     }
 
-    private static func refuse(_ outcomes: [WriteOutcome]) throws {
+    private static func refusal(of outcomes: [WriteOutcome]) -> KernelError? {
         let faults = outcomes.flatMap(\.faults)
-        guard let first = faults.first else { return }
+        guard let first = faults.first else { return nil }
         let message =
             faults.count == 1 ? first.message : "\(faults.count) faults; the first: \(first.message)"
-        throw KernelError(first.code, message, recovery: first.recovery, details: faults)
+        return KernelError(first.code, message, recovery: first.recovery, details: faults)
     }
 }
 

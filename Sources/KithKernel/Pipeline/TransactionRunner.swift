@@ -8,6 +8,8 @@ struct TransactionRunner: Sendable {
     let principal: Principal
     let door: Door
     let context: ChangeSetContext
+    /// Whether entities, fields and plugins may be changed.
+    var isReshaping = false
 
     /// Runs a body on a session: resolves the caller's rights, runs the body, brings
     /// roll-ups up to date and writes the outbox.
@@ -23,14 +25,21 @@ struct TransactionRunner: Sendable {
         let log = ChangeLogWriter(
             session: session, context: context, now: now, door: door, user: actor.user
         ) { environment.ids.next(at: now.milliseconds) }
+        let restricted = try directory.restrictedFields()
         let state = TransactionState(
             session: session, generation: generation, environment: environment, now: now, log: log,
-            search: SearchWriter(session, restricted: try directory.restrictedFields()))
+            search: SearchWriter(session, restricted: restricted))
+        state.isReshaping = isReshaping
+        state.isCallerAdministrator = actor.isAdministrator
         let transaction = Transaction(state: state, actor: actor)
         let result = try body(transaction)
+        if let doom = state.doom { throw doom }
         try RollupRefresh(transaction).run()
         try OutboxWriter(state).flush()
-        if state.isPermissionChanged { _ = try state.counters.take(PermissionCache.counter) }
+        if state.isPermissionChanged {
+            _ = try state.counters.take(PermissionCache.counter)
+            try SearchRebuild(state).follow(from: restricted, to: directory.restrictedFields())
+        }
         if log.count > 0 {
             try state.counters.set("last_id", to: environment.ids.next(at: 0).rawValue)
         }

@@ -25,6 +25,13 @@ final class TransactionState {
     var defaultTeams: [RecordID: RecordID?] = [:]
     /// Rates in base currency, once looked up.
     var rates: [RateKey: Decimal] = [:]
+    /// The first error that left part of a batch written; it ends the transaction even
+    /// where a command swallowed it.
+    var doom: KernelError?
+    /// Whether entities, fields and plugins may be changed: only by the kernel's own calls.
+    var isReshaping = false
+    /// Whether the caller is an administrator or the kernel itself.
+    var isCallerAdministrator = false
     /// Whether rights must be looked up anew after this transaction.
     var isPermissionChanged = false
     /// How many rows were written.

@@ -77,7 +77,7 @@ extension Kernel {
         let context = ChangeSetContext(kind: "definition", title: title)
         let runner = TransactionRunner(
             generation: present, environment: environment, principal: principal, door: door,
-            context: context)
+            context: context, isReshaping: true)
         let next = try await StoreFault.translated {
             try await self.store.write { session in
                 _ = try runner.run(on: session) { transaction in
@@ -93,9 +93,16 @@ extension Kernel {
                 let builder = GenerationBuilder(
                     session: session, capabilities: capabilities,
                     organisation: environment.organisation)
-                return try builder.build(
+                let next = try builder.build(
                     enabled: Set(present.enabled.map(\.id)),
                     custom: CustomDefinitions.read(directory), number: present.number + 1)
+                let second = TransactionRunner(
+                    generation: next, environment: environment, principal: principal, door: door,
+                    context: context)
+                _ = try second.run(on: session) {
+                    try ComputedBackfill($0).run(since: present.schema)
+                }
+                return next
             }
         }
         swap(to: next)

@@ -110,8 +110,11 @@ extension Kernel {
                     number: present.number + 1)
                 let runner = TransactionRunner(
                     generation: next, environment: environment, principal: principal, door: door,
-                    context: context)
-                _ = try runner.run(on: session, body)
+                    context: context, isReshaping: true)
+                _ = try runner.run(on: session) { transaction in
+                    try body(transaction)
+                    try ComputedBackfill(transaction).run(since: present.schema)
+                }
                 try OutboxTable(session).park(allBut: next.subscribers)
                 return next
             }

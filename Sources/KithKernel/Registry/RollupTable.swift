@@ -51,3 +51,11 @@ struct RollupTable: Sendable {
     /// Returns the roll-ups that follow an entity's changes.
     func rollups(following entity: Entity) -> [CompiledRollup] { byChild[entity.id] ?? [] }
 }
+
+extension RollupTable {
+    /// Returns the roll-ups that an entity has.
+    func rollups(of entity: Entity) -> [CompiledRollup] {
+        byChild.values.flatMap(\.self).filter { $0.entity == entity }
+            .sorted { $0.field.slot < $1.field.slot }
+    }
+}

@@ -11,7 +11,8 @@ public struct CoercionError: Error, Sendable, Hashable {
     public init(_ type: FieldType, _ value: String) {
         expectation = type.isComputed
             ? "writable: the field is computed" : Self.expectation(of: type)
-        self.value = String(value.prefix(80))
+        // By code points: one character may hold a megabyte of combining marks.
+        self.value = String(String.UnicodeScalarView(value.unicodeScalars.prefix(80)))
         switch type.valueType {
         case .choice(let choices), .multiChoice(let choices):
             suggestion = Suggestion.nearest(to: value, among: choices.map(\.key))

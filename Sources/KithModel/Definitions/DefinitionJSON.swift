@@ -134,7 +134,8 @@ public enum DefinitionJSON {
     private static func names(in json: JSON, _ reader: MemberReader) throws -> [String] {
         let names = json.array?.compactMap(\.string) ?? []
         guard !names.isEmpty, names.count == json.array?.count else {
-            throw reader.failure("`unique_together` holds lists of field names (as [[\"a\", \"b\"]]).")
+            throw reader.failure(
+                "`unique_together` holds lists of field names (as [[\"a\", \"b\"]]).")
         }
         return names
     }

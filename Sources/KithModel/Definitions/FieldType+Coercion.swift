@@ -62,6 +62,7 @@ extension FieldType {
             else { throw failure }
             switch object["amount"] {
             case .string(let digits)?, .number(let digits)?:
+                guard Decimal(digits) != nil else { throw failure }
                 return try coerce(digits, currency: currency)
             case .integer(let integer)?: return try coerce(String(integer), currency: currency)
             default: throw failure

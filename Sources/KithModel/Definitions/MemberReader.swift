@@ -3,7 +3,7 @@ struct MemberReader {
     /// What the object describes, as "field `deal.value`": how errors begin.
     var place: String
     private let object: JSONObject
-    private var asked: Set<String> = []
+    private var asked: [String] = []
 
     /// Starts on a document, which must be an object.
     init(_ json: JSON, _ place: String) throws {
@@ -16,7 +16,7 @@ struct MemberReader {
 
     /// Returns a member, or nil.
     mutating func take(_ key: String) -> JSON? {
-        asked.insert(key)
+        asked.append(key)
         return object[key]
     }
 
@@ -79,7 +79,7 @@ struct MemberReader {
             if let type, FieldType.parameters.contains(key) {
                 throw failure("`\(key)` does not belong to a field of type `\(type)`.")
             }
-            let hint = Suggestion.question(for: key, among: asked.sorted())
+            let hint = Suggestion.question(for: key, among: asked)
             throw failure("unknown key `\(key)`\(hint)")
         }
     }

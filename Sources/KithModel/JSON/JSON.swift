@@ -58,6 +58,11 @@ public enum JSON: Sendable, Hashable {
     }
 }
 
+extension JSON: ExpressibleByStringLiteral {
+    /// Makes a string.
+    public init(stringLiteral value: String) { self = .string(value) }
+}
+
 extension JSON: ExpressibleByDictionaryLiteral {
     /// Makes an object of members.
     public init(dictionaryLiteral elements: (String, JSON)...) {

@@ -4,7 +4,8 @@ public enum EmailAddress {
     /// for what cannot be one.
     ///
     /// The form is that of a mailbox in RFC 5321 without quotes and comments: one `@`, at
-    /// most 64 bytes before it, a domain with at least one dot or letter after it.
+    /// most 64 bytes before it, a domain with at least one letter after it, none of whose
+    /// labels starts or ends with a dash.
     public static func normalized(_ text: String) -> String? {
         let bytes = Array(text.utf8.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed())
         guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > 0, at <= 64
@@ -12,7 +13,8 @@ public enum EmailAddress {
         let local = bytes[..<at]
         let domain = bytes[(at + 1)...]
         guard !domain.isEmpty, local.allSatisfy(isLocal), domain.allSatisfy(isDomain),
-            !hasMisplacedDot(local), !hasMisplacedDot(domain)
+            !hasMisplacedDot(local), !hasMisplacedDot(domain), domain.contains(where: isLetter),
+            !domain.split(separator: 0x2E).contains(where: { $0.first == 0x2D || $0.last == 0x2D })
         else { return nil }
         return FoldedText.composed(String(decoding: local, as: UTF8.self)) + "@"
             + FoldedText.uniqueKey(String(decoding: domain, as: UTF8.self))
@@ -23,8 +25,11 @@ public enum EmailAddress {
     }
 
     private static func isDomain(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A && byte >= 0x41)
-            || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
+        isLetter(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (0x61...0x7A).contains(byte | 0x20)
     }
 
     private static func hasMisplacedDot(_ bytes: ArraySlice<UInt8>) -> Bool {

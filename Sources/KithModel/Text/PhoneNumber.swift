@@ -6,10 +6,10 @@ public enum PhoneNumber {
     /// A number without its country code is refused: nothing here knows the country.
     public static func normalized(_ text: String) -> String? {
         var digits = ""
-        for (index, byte) in text.utf8.enumerated() {
+        for byte in text.utf8 {
             switch byte {
             case 0x30...0x39: digits.append(Character(Unicode.Scalar(byte)))
-            case UInt8(ascii: "+") where index == 0: digits = "+"
+            case UInt8(ascii: "+") where digits.isEmpty: digits = "+"
             case 0x20, 0x28, 0x29, 0x2D, 0x2E, 0x2F: continue
             default: return nil
             }

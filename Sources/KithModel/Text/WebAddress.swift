@@ -17,13 +17,23 @@ public enum WebAddress {
             rest = text.dropFirst(7)
             scheme = "http://"
         }
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let isDotted = host.utf8.contains(0x2E) || host.hasPrefix("localhost")
-        guard isDotted, !host.hasPrefix("."), !host.hasSuffix("."),
-            host.utf8.allSatisfy({ !"<>\"'\\`{}|^".utf8.contains($0) })
-        else { return nil }
-        let hostName = host.split(separator: ":", maxSplits: 1).first ?? ""
-        guard hostName.utf8.contains(0x2E) || hostName == "localhost" else { return nil }
+        let host = rest.utf8.prefix { !"/?#".utf8.contains($0) }
+        let parts = host.split(separator: 0x3A, maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = parts.first, isHost(name), parts.count == 1 || isPort(parts[1]) else {
+            return nil
+        }
         return scheme + rest
+    }
+
+    /// A name with dots between its parts; no user in front of it, who could look like one.
+    private static func isHost(_ name: Substring.UTF8View) -> Bool {
+        guard name.allSatisfy({ !"<>\"'\\`{}|^@%".utf8.contains($0) }) else { return false }
+        let labels = name.split(separator: 0x2E, omittingEmptySubsequences: false)
+        return labels.allSatisfy { !$0.isEmpty }
+            && (labels.count > 1 || name.elementsEqual("localhost".utf8))
+    }
+
+    private static func isPort(_ digits: Substring.UTF8View) -> Bool {
+        digits.allSatisfy { (0x30...0x39).contains($0) } && UInt16(String(digits) ?? "") != nil
     }
 }

@@ -5,5 +5,6 @@ public struct TimeZoneError: Error, Sendable, Hashable, CustomStringConvertible 
 
     init(_ reason: String) { self.reason = reason }
 
+    /// The reason.
     public var description: String { reason }
 }

@@ -52,9 +52,10 @@ public struct Decimal: Sendable {
 
     /// Returns the number with another scale, rounding half up (away from zero).
     ///
-    /// Returns nil when the result does not fit in 64 bits.
+    /// Returns nil when the result does not fit in 64 bits, or the scale is not 0 to 18.
     public func rescaled(to target: Int) -> Decimal? {
         guard target != scale else { return self }
+        guard (0...Self.maximumScale).contains(target) else { return nil }
         if target > scale {
             guard let factor = Self.powerOfTen(target - scale) else { return nil }
             let (product, overflow) = units.multipliedReportingOverflow(by: factor)
@@ -72,15 +73,17 @@ public struct Decimal: Sendable {
 
     /// Returns the quotient rounded half up to `scale`, or nil for a zero divisor or overflow.
     public func divided(by divisor: Decimal, scale target: Int) -> Decimal? {
-        guard divisor.units != 0 else { return nil }
+        guard divisor.units != 0, (0...Self.maximumScale).contains(target) else { return nil }
         let exponent = target - scale + divisor.scale
         var numerator = Int128(units)
         var denominator = Int128(divisor.units)
-        guard let factor = Self.powerOfTen(abs(exponent)) else { return nil }
         if exponent >= 0 {
-            numerator *= Int128(factor)
+            let (wide, overflow) = numerator.multipliedReportingOverflow(
+                by: Self.widePowerOfTen(exponent))
+            guard !overflow else { return nil }
+            numerator = wide
         } else {
-            denominator *= Int128(factor)
+            denominator *= Self.widePowerOfTen(-exponent)
         }
         let quotient = Self.wideDividedHalfUp(numerator, by: denominator)
         return Int64(exactly: quotient).map { Decimal(units: $0, scale: target) }
@@ -88,17 +91,15 @@ public struct Decimal: Sendable {
 
     /// Returns the product rounded half up to `scale`, or nil on overflow.
     public func multiplied(by factor: Decimal, scale target: Int) -> Decimal? {
+        guard (0...Self.maximumScale).contains(target) else { return nil }
         var product = Int128(units) * Int128(factor.units)
         let shift = scale + factor.scale - target
-        guard let power = Self.powerOfTen(min(abs(shift), 18)) else { return nil }
-        if shift > 18 {
-            product = Self.wideDividedHalfUp(product, by: Int128(power))
-            guard let rest = Self.powerOfTen(shift - 18) else { return nil }
-            product = Self.wideDividedHalfUp(product, by: Int128(rest))
-        } else if shift > 0 {
-            product = Self.wideDividedHalfUp(product, by: Int128(power))
+        if shift > 0 {
+            // In one step: rounding twice would make 1 of 0.49…95.
+            product = Self.wideDividedHalfUp(product, by: Self.widePowerOfTen(shift))
         } else {
-            let (wide, overflow) = product.multipliedReportingOverflow(by: Int128(power))
+            let (wide, overflow) = product.multipliedReportingOverflow(
+                by: Self.widePowerOfTen(-shift))
             guard !overflow else { return nil }
             product = wide
         }
@@ -126,6 +127,11 @@ public struct Decimal: Sendable {
         var result: Int64 = 1
         for _ in 0..<exponent { result *= 10 }
         return result
+    }
+
+    /// Returns 10 to a power of 0 to 36, which is all that two scales make.
+    private static func widePowerOfTen(_ exponent: Int) -> Int128 {
+        (0..<exponent).reduce(Int128(1)) { power, _ in power * 10 }
     }
 
     private static func dividedHalfUp(_ numerator: Int128, by divisor: Int128) -> Int64 {

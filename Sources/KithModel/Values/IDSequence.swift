@@ -15,9 +15,13 @@ public final class IDSequence: Sendable {
     }
 
     /// Returns a new id at a moment given in milliseconds since 1970-01-01T00:00Z.
+    ///
+    /// Moments outside the 41 bits of an id (2020 to 2089) count as their ends.
     public func next(at milliseconds: Int64) -> RecordID {
+        let latest: Int64 = 0x1FF_FFFF_FFFF
+        let moment = min(max(milliseconds, RecordID.epoch), RecordID.epoch + latest)
         let position = last.withLock { last in
-            last = max(last + 1, max(0, milliseconds - RecordID.epoch) << 12)
+            last = max(last + 1, (moment - RecordID.epoch) << 12)
             return last
         }
         return RecordID(milliseconds: position >> 12, node: node, sequence: position)

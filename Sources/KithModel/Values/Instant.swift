@@ -62,7 +62,8 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
     private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let first = bytes.first else { return nil }
         if first | 0x20 == UInt8(ascii: "z") { return bytes.count == 1 ? 0 : nil }
-        let digits = bytes.dropFirst().filter { $0 != 0x3A }
+        var digits = Array(bytes.dropFirst())
+        if digits.count == 5, digits[2] == 0x3A { digits.remove(at: 2) }
         guard first == UInt8(ascii: "+") || first == UInt8(ascii: "-"), digits.count == 4,
             let hours = CalendarDate.number(digits[0..<2]),
             let minutes = CalendarDate.number(digits[2..<4]), hours <= 18, minutes < 60

@@ -82,7 +82,8 @@ public struct Authorizer: Sendable {
     /// Lets a question for counts and sums through.
     ///
     /// - Throws: as for records.
-    public func authorize(_ aggregate: AggregateQuery, verb: Verb = .read) throws -> AuthorizedPlan {
+    public func authorize(_ aggregate: AggregateQuery, verb: Verb = .read) throws -> AuthorizedPlan
+    {
         let entity = try requireEntity(id: aggregate.entity, for: verb)
         try Self.require(aggregate.limit, in: 1...QueryBounds.page, "limit")
         try Self.require(aggregate.groups.count, in: 0...QueryBounds.groups, "groupings")

@@ -43,7 +43,7 @@ public struct Formula: Sendable {
         guard let wanted = FormulaKind(type), kind.joined(wanted) == wanted else {
             throw KernelError(
                 .malformed,
-                "`\(text)` comes to a \(kind.rawValue), which a field of type "
+                "`\(text)` comes to \(kind.noun), which a field of type "
                     + "\(type.valueType.name) cannot hold.")
         }
     }

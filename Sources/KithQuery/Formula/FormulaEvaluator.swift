@@ -55,7 +55,8 @@ struct FormulaEvaluator {
 
     private func sum(_ left: FormulaValue, _ right: FormulaValue) throws -> FormulaValue {
         switch (left, right) {
-        case (.number(let left), .number(let right)): return .number(try fitting(left.adding(right)))
+        case (.number(let left), .number(let right)):
+            return .number(try fitting(left.adding(right)))
         case (.date(let date), .number(let days)):
             return .date(date.adding(days: try fitting(days.rounded(to: 0)).units))
         case (.money(let left), .money(let right)):

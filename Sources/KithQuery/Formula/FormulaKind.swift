@@ -1,13 +1,12 @@
 import KithModel
 
 /// What kind of value a part of a formula comes to, as far as its text tells.
-enum FormulaKind: String, Sendable {
+enum FormulaKind: Sendable {
     /// Nothing at all: the word `null`.
     case null
     /// The number 0 as written, which is an amount of any currency too.
     case zero
-    case number, money, text, boolean, date
-    case instant = "moment"
+    case number, money, text, boolean, date, instant
 
     /// The kind of a field's values; nil for those that no formula reads.
     init?(_ type: FieldType) {
@@ -21,6 +20,19 @@ enum FormulaKind: String, Sendable {
         default:
             guard type.isTextual else { return nil }
             self = .text
+        }
+    }
+
+    /// How an error names it.
+    var noun: String {
+        switch self {
+        case .null: "null"
+        case .zero, .number: "a number"
+        case .money: "an amount"
+        case .text: "text"
+        case .boolean: "a condition"
+        case .date: "a day"
+        case .instant: "a moment"
         }
     }
 

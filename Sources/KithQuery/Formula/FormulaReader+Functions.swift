@@ -17,7 +17,7 @@ extension FormulaReader {
         case .min, .max:
             let kind = try shared(arguments[...], of: function)
             guard kind != .text, kind != .boolean else {
-                throw mistake("`\(function.rawValue)` takes no \(kind.rawValue).", at: start)
+                throw mistake("`\(function.rawValue)` does not take \(kind.noun).", at: start)
             }
             return kind
         case .round:
@@ -25,7 +25,7 @@ extension FormulaReader {
             try requireDigits(arguments[1])
             guard arguments[0].kind.isNumeric || arguments[0].kind == .money else {
                 throw mistake(
-                    "`round` takes no \(arguments[0].kind.rawValue).", at: arguments[0].offset)
+                    "`round` does not take \(arguments[0].kind.noun).", at: arguments[0].offset)
             }
             return arguments[0].kind
         case .year, .month:
@@ -57,7 +57,7 @@ extension FormulaReader {
     private func requireDays(_ arguments: [Part], of function: FormulaNode.Function) throws {
         for part in arguments where part.kind != .date && part.kind != .null {
             throw mistake(
-                "`\(function.rawValue)` takes days, not a \(part.kind.rawValue).", at: part.offset)
+                "`\(function.rawValue)` takes days, not \(part.kind.noun).", at: part.offset)
         }
     }
 
@@ -68,8 +68,8 @@ extension FormulaReader {
         for part in arguments {
             guard let joined = kind.joined(part.kind) else {
                 throw mistake(
-                    "`\(function.rawValue)` takes values of one kind, not a \(kind.rawValue) and a "
-                        + "\(part.kind.rawValue).", at: part.offset)
+                    "`\(function.rawValue)` takes values of one kind, not \(kind.noun) and "
+                        + "\(part.kind.noun).", at: part.offset)
             }
             kind = joined
         }

@@ -77,14 +77,15 @@ struct FormulaReader {
     /// Refuses parts that are no conditions.
     func requireCondition(_ parts: Part...) throws {
         for part in parts where part.kind != .boolean && part.kind != .null {
-            throw mistake("expected a condition, not a \(part.kind.rawValue).", at: part.offset)
+            throw mistake("expected a condition, not \(part.kind.noun).", at: part.offset)
         }
     }
 
     private mutating func comparison() throws -> Part {
         let left = try sum()
         guard case .symbol(let symbol) = tokens.next.kind,
-            let comparison = Filter.Comparison(rawValue: symbol.rawValue), comparison.mirrored != nil
+            let comparison = Filter.Comparison(rawValue: symbol.rawValue),
+            comparison.mirrored != nil
         else { return left }
         let sign = tokens.advance()
         let right = try sum()
@@ -92,7 +93,7 @@ struct FormulaReader {
         let isPriced = kinds.contains(.money) && kinds.contains(.number)
         guard isPriced || left.kind.joined(right.kind) != nil else {
             throw mistake(
-                "a \(left.kind.rawValue) cannot be compared with a \(right.kind.rawValue).",
+                "\(left.kind.noun) cannot be compared with \(right.kind.noun).",
                 at: sign.offset)
         }
         let isOrdered = comparison != .equal && comparison != .notEqual
@@ -131,8 +132,8 @@ struct FormulaReader {
     ) throws -> Part {
         guard let kind = Self.kind(of: left.kind, operation, right.kind) else {
             throw mistake(
-                "`\(operation.rawValue)` does not go between a \(left.kind.rawValue) and a "
-                    + "\(right.kind.rawValue).", at: offset)
+                "`\(operation.rawValue)` does not go between \(left.kind.noun) and "
+                    + "\(right.kind.noun).", at: offset)
         }
         return Part(
             node: .arithmetic(operation, left.node, right.node), kind: kind, offset: left.offset)
@@ -149,7 +150,8 @@ struct FormulaReader {
         case (.money, .over, _): return right.isNumeric ? .money : nil
         case (_, .plus, _), (_, .minus, _):
             guard let kind = left.joined(right) else { return nil }
-            return kind == .money ? .money : (kind.isNumeric ? .number : nil)
+            if kind == .money || kind == .zero { return kind }
+            return kind.isNumeric ? .number : nil
         default: return left.isNumeric && right.isNumeric ? .number : nil
         }
     }
@@ -159,7 +161,7 @@ struct FormulaReader {
         guard tokens.take(Token.Symbol.minus) else { return try primary() }
         let part = try primary()
         guard part.kind.isNumeric || part.kind == .money else {
-            throw mistake("a \(part.kind.rawValue) has no sign.", at: start)
+            throw mistake("\(part.kind.noun) has no sign.", at: start)
         }
         return Part(node: .negated(part.node), kind: part.kind, offset: start)
     }

@@ -38,7 +38,8 @@ struct Rational: Sendable, Hashable {
 
     func adding(_ other: Rational) -> Rational? {
         let divisor = Self.divisor(denominator, other.denominator)
-        let (left, leftOver) = numerator.multipliedReportingOverflow(by: other.denominator / divisor)
+        let (left, leftOver) = numerator.multipliedReportingOverflow(
+            by: other.denominator / divisor)
         let (right, rightOver) = other.numerator.multipliedReportingOverflow(
             by: denominator / divisor)
         let (sum, sumOver) = left.addingReportingOverflow(right)

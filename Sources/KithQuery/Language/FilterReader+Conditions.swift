@@ -42,7 +42,8 @@ extension FilterReader {
 
     private func missingOperator(after left: ConditionSide) -> KernelError {
         let operators = "one of = != < <= > >= ~ ^= in between is"
-        guard case .field(_, let type, let trace, _) = left.content, type.valueType == .boolean else {
+        guard case .field(_, let type, let trace, _) = left.content, type.valueType == .boolean
+        else {
             return tokens.expected(operators)
         }
         return tokens.expected(operators, recovery: "Write: \(trace.name) = true")

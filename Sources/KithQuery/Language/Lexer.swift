@@ -64,7 +64,9 @@ struct Lexer {
 
     private mutating func anchor() -> String {
         index += 1
-        guard index < bytes.count, Self.isDigit(bytes[index]) else { return take(while: Self.isWord) }
+        guard index < bytes.count, Self.isDigit(bytes[index]) else {
+            return take(while: Self.isWord)
+        }
         let end = min(index + 10, bytes.count)
         let start = index
         while index < end, Self.isDigit(bytes[index]) || bytes[index] == 0x2D { index += 1 }
@@ -81,7 +83,8 @@ struct Lexer {
     }
 
     private mutating func symbol() throws -> Token.Symbol {
-        for symbol in Token.Symbol.allCases where bytes[index...].starts(with: symbol.rawValue.utf8) {
+        for symbol in Token.Symbol.allCases where bytes[index...].starts(with: symbol.rawValue.utf8)
+        {
             index += symbol.rawValue.utf8.count
             return symbol
         }

@@ -10,7 +10,8 @@ struct QueryText {
     init(_ text: String, maximumBytes: Int = QueryBounds.textBytes) throws {
         guard text.utf8.count <= maximumBytes else {
             throw KernelError(
-                .tooLarge, "The text has \(text.utf8.count) bytes; at most \(maximumBytes) are read.",
+                .tooLarge,
+                "The text has \(text.utf8.count) bytes; at most \(maximumBytes) are read.",
                 recovery: "Shorten it, or pass long lists as a parameter.")
         }
         bytes = Array(text.utf8)

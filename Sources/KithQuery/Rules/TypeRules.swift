@@ -13,7 +13,8 @@ enum TypeRules {
     }
 
     /// Refuses a comparison that a type does not know.
-    static func require(_ comparison: Filter.Comparison, of name: String, _ type: FieldType) throws {
+    static func require(_ comparison: Filter.Comparison, of name: String, _ type: FieldType) throws
+    {
         try requireFilterable(name, type)
         switch comparison {
         case .equal, .notEqual: return

@@ -35,7 +35,8 @@ extension DefinitionRules {
         }
 
         func fields(of entity: String) -> [FieldDefinition] {
-            let fields = wanted.first { $0.definition.name == entity }?.ownedFields.map(\.definition)
+            let fields = wanted.first { $0.definition.name == entity }?.ownedFields.map(
+                \.definition)
             let installed = draft.entity(entity)?.fields.map(\.definition) ?? []
             return (fields ?? []) + installed
         }

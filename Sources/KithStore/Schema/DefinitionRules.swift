@@ -110,7 +110,8 @@ enum DefinitionRules {
         case .choice(let choices), .multiChoice(let choices):
             if let key = choices.map(\.key).first(where: { !Naming.isValid($0) }) {
                 throw fail(
-                    "has the choice `\(key)`, which is not in snake_case", "Give it a title instead.")
+                    "has the choice `\(key)`, which is not in snake_case",
+                    "Give it a title instead.")
             }
             if let key = choices.map(\.key).firstRepeated {
                 throw fail("has the choice `\(key)` twice", "Leave one of them out.")

@@ -31,7 +31,9 @@ package struct Migration: Sendable {
 
 /// Brings the machinery tables to the form that this program works with.
 package enum Migrations {
-    /// All steps, in order. Released steps stay as they are; a change is a new step.
+    /// All steps, in order.
+    ///
+    /// Released steps stay as they are; a change is a new step.
     package static let steps = [Migration(1, "machinery", statements: MachineryTables.statements)]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

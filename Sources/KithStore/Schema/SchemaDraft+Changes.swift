@@ -165,24 +165,7 @@ extension DraftField {
     }
 }
 
-extension WantedEntity.OwnedField {
-    /// The definition as it is kept, when the change of name is done.
-    fileprivate var settledDefinition: FieldDefinition {
-        var settled = definition
-        settled.formerName = nil
-        return settled
-    }
-}
-
 extension WantedEntity {
-    /// The definition as it is kept: without fields, and when the change of name is done.
-    fileprivate var settledDefinition: EntityDefinition {
-        var settled = definition
-        settled.fields = []
-        settled.formerName = nil
-        return settled
-    }
-
     /// Returns fields in the wanted order, those that are not wanted last.
     fileprivate func ordered(_ fields: [DraftField]) -> [DraftField] {
         let wanted = ownedFields.map(\.definition.name)

@@ -2,7 +2,17 @@ import KithModel
 
 extension SchemaDraft {
     /// Renames entities that are wanted under a new name.
-    mutating func renameEntities(_ wanted: [WantedEntity]) {
+    ///
+    /// - Throws: `conflict` when the new name is that of an entity that was set aside.
+    mutating func renameEntities(_ wanted: [WantedEntity]) throws {
+        let names = Set(wanted.map(\.definition.name))
+        for entity in wanted {
+            guard let former = entity.definition.formerName, !names.contains(former),
+                self.entity(former)?.isRetired == false,
+                self.entity(entity.definition.name)?.isRetired == true
+            else { continue }
+            throw Self.blocked(former, entity.definition.name)
+        }
         var renamed: Set<String> = []
         var isDone = false
         // One name may become free by another's rename, as in a chain.
@@ -22,24 +32,50 @@ extension SchemaDraft {
     }
 
     /// Renames fields that are wanted under a new name.
-    mutating func renameFields(_ wanted: [WantedEntity]) {
+    ///
+    /// - Throws: `conflict` when the new name is that of a field that was set aside.
+    mutating func renameFields(_ wanted: [WantedEntity]) throws {
         for entity in wanted {
-            let name = entity.definition.name
-            var renamed: Set<String> = []
-            var isDone = false
-            while !isDone {
-                isDone = true
-                for field in entity.ownedFields {
-                    guard let former = field.definition.formerName, !renamed.contains(former),
-                        let draft = self.entity(name), draft.field(field.definition.name) == nil,
-                        let installed = draft.field(former), installed.owner == field.owner
-                    else { continue }
-                    rename(installed, of: name, to: field.definition.name)
-                    renamed.insert(field.definition.name)
-                    isDone = false
-                }
+            try checkRenames(of: entity)
+            renameFields(of: entity)
+        }
+    }
+
+    private func checkRenames(of wanted: WantedEntity) throws {
+        let name = wanted.definition.name
+        let names = Set(wanted.ownedFields.map(\.definition.name))
+        for field in wanted.ownedFields {
+            guard let former = field.definition.formerName, !names.contains(former),
+                let draft = entity(name), draft.field(former)?.isRetired == false,
+                draft.field(field.definition.name)?.isRetired == true
+            else { continue }
+            throw Self.blocked("\(name).\(former)", field.definition.name)
+        }
+    }
+
+    private mutating func renameFields(of wanted: WantedEntity) {
+        let name = wanted.definition.name
+        var renamed: Set<String> = []
+        var isDone = false
+        while !isDone {
+            isDone = true
+            for field in wanted.ownedFields {
+                guard let former = field.definition.formerName, !renamed.contains(former),
+                    let draft = entity(name), draft.field(field.definition.name) == nil,
+                    let installed = draft.field(former), installed.owner == field.owner
+                else { continue }
+                rename(installed, of: name, to: field.definition.name)
+                renamed.insert(field.definition.name)
+                isDone = false
             }
         }
+    }
+
+    private static func blocked(_ former: String, _ name: String) -> KernelError {
+        KernelError(
+            .conflict,
+            "`\(former)` cannot be renamed to `\(name)`: that name was set aside with what it held.",
+            recovery: "Purge what was set aside first, or choose another name.")
     }
 
     private mutating func rename(entity former: String, to name: String) {

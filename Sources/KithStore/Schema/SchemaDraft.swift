@@ -117,15 +117,17 @@ struct SchemaDraft {
     private func indexChanges(
         from old: [DraftEntity], to new: [DraftEntity]
     ) -> (gone: [SchemaAction], new: [SchemaAction]) {
-        let oldIndexes = Set(old.flatMap(\.indexes))
-        let newIndexes = Set(new.flatMap(\.indexes))
-        let tables = Set(new.compactMap(\.id))
-        // Dropping a table drops its indexes with it.
-        let gone = old.filter { entity in entity.id.map(tables.contains) ?? true }
-            .flatMap(\.indexes).filter { !newIndexes.contains($0) }
-            .map { SchemaAction.run($0.removal(dialect)) }
-        let made = new.flatMap { entity in
-            entity.indexes.filter { !oldIndexes.contains($0) }.flatMap { creation(of: $0, entity) }
+        var gone: [SchemaAction] = []
+        var made: [SchemaAction] = []
+        // Dropping a table drops its indexes with it: entities that are gone have no part here.
+        for entity in new {
+            let before = old.first { $0.isSame(as: entity) }
+            guard before != entity else { continue }
+            let (oldIndexes, newIndexes) = (before?.indexes ?? [], entity.indexes)
+            gone += oldIndexes.filter { !newIndexes.contains($0) }
+                .map { .run($0.removal(dialect)) }
+            made += newIndexes.filter { !oldIndexes.contains($0) }
+                .flatMap { creation(of: $0, entity) }
         }
         return (gone, made)
     }

@@ -115,7 +115,9 @@ struct Backfill: Sendable, Hashable {
     let part: ColumnLayout.Part
 }
 
-/// A change of the catalogue's rows. New rows are numbered when the plan is applied.
+/// A change of the catalogue's rows.
+///
+/// New rows are numbered when the plan is applied.
 enum CatalogueChange: Sendable, Hashable {
     case insertEntity(EntityRow, owner: String)
     case updateEntity(Int64, EntityRow)

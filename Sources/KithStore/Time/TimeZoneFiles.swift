@@ -12,7 +12,9 @@ package final class TimeZoneFiles: Sendable {
     /// Uses the files of a folder, by default those of the distribution's `tzdata`.
     package init(folder: String = "/usr/share/zoneinfo") { self.folder = folder }
 
-    /// Returns the rules of a zone, as `Europe/Zagreb`. May block to read a file.
+    /// Returns the rules of a zone, as `Europe/Zagreb`.
+    ///
+    /// May block to read a file.
     ///
     /// - Throws: `invalid` for a name without rules.
     package func rules(_ name: String) throws -> TimeZoneRules {

@@ -60,14 +60,18 @@ struct DefinitionJSONTests {
 
         let json = DefinitionJSON.encode(addition)
 
-        #expect(json.text == #"{"entity":"contact","fields":[{"name":"mkt_score","type":"integer"}]}"#)
+        #expect(
+            json.text == #"{"entity":"contact","fields":[{"name":"mkt_score","type":"integer"}]}"#)
         #expect(try DefinitionJSON.decodeExtension(json) == addition)
     }
 
     @Test(
         "a fault is told with its field and the nearest right word",
         arguments: [
-            (#"{"name":"a","type":"txet"}"#, "field `a`: unknown type `txet`: did you mean `text`?"),
+            (
+                #"{"name":"a","type":"txet"}"#,
+                "field `a`: unknown type `txet`: did you mean `text`?"
+            ),
             (
                 #"{"name":"a","type":"text","requierd":true}"#,
                 "field `a`: unknown key `requierd`: did you mean `required`?"
@@ -140,7 +144,8 @@ struct DefinitionJSONTests {
             .defaulting(to: .list(["x", "y"])),
         FieldDefinition("email", .email), FieldDefinition("phone", .phone),
         FieldDefinition("site", .url), FieldDefinition("photo", .file),
-        FieldDefinition("account", .reference(.init("account", onDelete: .clear, inverse: "things"))),
+        FieldDefinition(
+            "account", .reference(.init("account", onDelete: .clear, inverse: "things"))),
         FieldDefinition("about", .polymorphic(entities: ["deal", "contact"])),
         FieldDefinition("anything", .polymorphic(entities: [])),
         FieldDefinition("settings", .json)
@@ -150,7 +155,8 @@ struct DefinitionJSONTests {
         FieldDefinition("label", .formula(expression: "code", result: .text)),
         FieldDefinition("deals", .rollup(.init(.count, of: "deal", by: "account", where: "open"))),
         FieldDefinition(
-            "won", .rollup(.init(.sum, of: "deal", by: "account", field: "value", result: .money()))),
+            "won", .rollup(.init(.sum, of: "deal", by: "account", field: "value", result: .money()))
+        ),
         FieldDefinition("consent", .consent(purpose: "newsletter")),
     ]
 }

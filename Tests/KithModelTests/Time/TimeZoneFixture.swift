@@ -14,19 +14,21 @@ struct TimeZoneFixture {
         let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Fixtures/time_zones.json").standardizedFileURL
         let document = try JSONReader.read(Array(Data(contentsOf: url)))
-        offsets = document["offsets"]?.array?.compactMap { row in
-            guard let parts = row.array, let zone = parts[0].string,
-                let second = parts[1].integer, let offset = parts[2].integer
-            else { return nil }
-            return (zone, second, Int(offset))
-        } ?? []
-        starts = document["starts"]?.array?.compactMap { row in
-            guard let parts = row.array, let zone = parts[0].string,
-                let day = parts[1].string.flatMap({ CalendarDate($0) }),
-                let second = parts[2].integer
-            else { return nil }
-            return (zone, day, second)
-        } ?? []
+        offsets =
+            document["offsets"]?.array?.compactMap { row in
+                guard let parts = row.array, let zone = parts[0].string,
+                    let second = parts[1].integer, let offset = parts[2].integer
+                else { return nil }
+                return (zone, second, Int(offset))
+            } ?? []
+        starts =
+            document["starts"]?.array?.compactMap { row in
+                guard let parts = row.array, let zone = parts[0].string,
+                    let day = parts[1].string.flatMap({ CalendarDate($0) }),
+                    let second = parts[2].integer
+                else { return nil }
+                return (zone, day, second)
+            } ?? []
         let texts = document["files"]?.object?.members ?? []
         files = Dictionary(
             uniqueKeysWithValues: texts.map { member in
