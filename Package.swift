@@ -60,6 +60,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "KithBenchmarks",
+            dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel"],
+            path: "Benchmarks/KithBenchmarks", swiftSettings: strict),
+
         .testTarget(name: "KithModelTests", dependencies: ["KithModel"], swiftSettings: strict),
         .testTarget(
             name: "KithQueryTests", dependencies: ["KithModel", "KithQuery"],

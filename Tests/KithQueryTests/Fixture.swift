@@ -4,42 +4,57 @@ import KithQuery
 /// A small schema as a sales team would have it, with numbers that tests can name.
 struct Fixture {
     let schema: Schema = Schema([
-        Fixture.installed(1, "user", [
-            FieldDefinition("name", .text), FieldDefinition("email", .email).unique(),
-            FieldDefinition("password", .text).secret(), FieldDefinition("salary", .money()),
-        ]),
-        Fixture.installed(2, "account", [
-            FieldDefinition("name", .text).searchable(), FieldDefinition("website", .url),
-            FieldDefinition("parent", .reference(.init("account", inverse: "subsidiaries"))),
-            FieldDefinition("tags", .multiChoice([.init("vip"), .init("cold", title: "Gone cold")])),
-        ]),
-        Fixture.installed(3, "contact", [
-            FieldDefinition("name", .text).searchable(), FieldDefinition("email", .email),
-            FieldDefinition("phone", .phone), FieldDefinition("birthday", .date),
-            FieldDefinition("account", .reference(.init("account", inverse: "contacts"))),
-            FieldDefinition("salary", .money()).sensitive().searchable(),
-            FieldDefinition("notes", .longText).searchable(),
-            FieldDefinition("newsletter", .consent(purpose: "news")),
-        ]),
-        Fixture.installed(4, "stage", [
-            FieldDefinition("name", .text), FieldDefinition("position", .integer),
-        ]),
-        Fixture.installed(5, "deal", [
-            FieldDefinition("name", .text), FieldDefinition("number", .autoNumber(pattern: "D-{n}")),
-            FieldDefinition("amount", .money()), FieldDefinition("probability", .decimal(scale: 2)),
-            FieldDefinition("stage", .reference(.init("stage", inverse: "deals"))),
-            FieldDefinition("account", .reference(.init("account", inverse: "deals"))),
-            FieldDefinition("contact", .reference(.init("contact", inverse: "deals"))),
-            FieldDefinition("closed_on", .date), FieldDefinition("due_on", .date),
-            FieldDefinition("is_won", .boolean), FieldDefinition("seats", .integer),
-            FieldDefinition(
-                "kind", .choice([.init("new", title: "New business"), .init("technology")])),
-            FieldDefinition("starts_at", .localTime), FieldDefinition("meta", .json),
-            FieldDefinition("about", .polymorphic(entities: [])), FieldDefinition("contract", .file),
-            FieldDefinition(
-                "weighted", .formula(expression: "amount * probability / 100", result: .money())),
-            FieldDefinition("year", .integer), FieldDefinition("not", .text),
-        ]),
+        Fixture.installed(
+            1, "user",
+            [
+                FieldDefinition("name", .text), FieldDefinition("email", .email).unique(),
+                FieldDefinition("password", .text).secret(), FieldDefinition("salary", .money()),
+            ]),
+        Fixture.installed(
+            2, "account",
+            [
+                FieldDefinition("name", .text).searchable(), FieldDefinition("website", .url),
+                FieldDefinition("parent", .reference(.init("account", inverse: "subsidiaries"))),
+                FieldDefinition(
+                    "tags", .multiChoice([.init("vip"), .init("cold", title: "Gone cold")])),
+            ]),
+        Fixture.installed(
+            3, "contact",
+            [
+                FieldDefinition("name", .text).searchable(), FieldDefinition("email", .email),
+                FieldDefinition("phone", .phone), FieldDefinition("birthday", .date),
+                FieldDefinition("account", .reference(.init("account", inverse: "contacts"))),
+                FieldDefinition("salary", .money()).sensitive().searchable(),
+                FieldDefinition("notes", .longText).searchable(),
+                FieldDefinition("newsletter", .consent(purpose: "news")),
+            ]),
+        Fixture.installed(
+            4, "stage",
+            [
+                FieldDefinition("name", .text), FieldDefinition("position", .integer),
+            ]),
+        Fixture.installed(
+            5, "deal",
+            [
+                FieldDefinition("name", .text),
+                FieldDefinition("number", .autoNumber(pattern: "D-{n}")),
+                FieldDefinition("amount", .money()),
+                FieldDefinition("probability", .decimal(scale: 2)),
+                FieldDefinition("stage", .reference(.init("stage", inverse: "deals"))),
+                FieldDefinition("account", .reference(.init("account", inverse: "deals"))),
+                FieldDefinition("contact", .reference(.init("contact", inverse: "deals"))),
+                FieldDefinition("closed_on", .date), FieldDefinition("due_on", .date),
+                FieldDefinition("is_won", .boolean), FieldDefinition("seats", .integer),
+                FieldDefinition(
+                    "kind", .choice([.init("new", title: "New business"), .init("technology")])),
+                FieldDefinition("starts_at", .localTime), FieldDefinition("meta", .json),
+                FieldDefinition("about", .polymorphic(entities: [])),
+                FieldDefinition("contract", .file),
+                FieldDefinition(
+                    "weighted", .formula(expression: "amount * probability / 100", result: .money())
+                ),
+                FieldDefinition("year", .integer), FieldDefinition("not", .text),
+            ]),
         Fixture.installed(6, "setting", isHidden: true, [FieldDefinition("name", .text)]),
     ])
 

@@ -92,7 +92,7 @@ struct AccessDirectory {
             ? AccessRights.everything(user: id)
             : try RightsCompiler(
                 schema: generation.schema, baseCurrency: environment.organisation.baseCurrency,
-                user: id, teams: teams(of: id)
+                user: id, formulas: generation.formulas, teams: teams(of: id)
             ).rights(of: roles.map { try RolePermissions($0["permissions"]?.json ?? .null) })
         return Actor(
             user: id, rights: rights, via: door.name, timeZone: timeZone,
@@ -116,7 +116,7 @@ struct AccessDirectory {
         guard let scopes = token["scopes"]?.json, scopes != .null else { return actor }
         let compiler = RightsCompiler(
             schema: generation.schema, baseCurrency: environment.organisation.baseCurrency,
-            user: user, teams: try teams(of: user))
+            user: user, formulas: generation.formulas, teams: try teams(of: user))
         let limits = compiler.rights(of: [try RolePermissions(scopes)])
         actor.rights = actor.rights.intersected(with: limits, over: generation.schema)
         actor.isAdministrator = false

@@ -6,6 +6,8 @@ struct RightsCompiler {
     let schema: Schema
     let baseCurrency: Currency
     let user: RecordID
+    /// The formulas of each entity, which are hidden with what they are made of.
+    let formulas: [Int64: [CompiledFormula]]
     /// The teams that the user is in or manages, and the teams below them.
     let teams: [RecordID]
 
@@ -54,7 +56,17 @@ struct RightsCompiler {
             let rights = granting.map { $0.fields[field.name] ?? Self.right(on: field) }
             fields[field.id] = rights.max() ?? FieldRight.none
         }
+        hideFormulas(of: entity, in: &fields)
         return EntityAccess(scopes: scopes, fields: fields, defaultRight: .none)
+    }
+
+    /// A formula tells what its sources hold, so it is read by who reads all of them.
+    private func hideFormulas(of entity: Entity, in fields: inout [Int64: FieldRight]) {
+        for compiled in formulas[entity.id] ?? [] {
+            let sources = compiled.formula.dependencies.compactMap(entity.field)
+            let isHidden = sources.contains { (fields[$0.id] ?? FieldRight.none) < .read }
+            if isHidden { fields[compiled.field.id] = FieldRight.none }
+        }
     }
 
     private static func right(on field: Field) -> FieldRight {

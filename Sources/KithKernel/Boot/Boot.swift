@@ -20,15 +20,17 @@ struct Boot {
         // The kernel's own entities hold no money, so any currency reads them.
         let bare = GenerationBuilder(
             session: session, capabilities: [], organisation: try provisional())
-        let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0)
+        let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0).generation
         let reader = directory(kernelOnly, try provisional())
         let organisation = try organisation(reader)
         let enabled = try self.enabled(reader)
         let custom = try CustomDefinitions.read(reader)
         let builder = GenerationBuilder(
             session: session, capabilities: capabilities, organisation: organisation)
-        let generation = try builder.build(enabled: enabled, custom: custom, number: 1)
-        return (generation, try environment(organisation))
+        let built = try builder.build(enabled: enabled, custom: custom, number: 1)
+        let environment = try environment(organisation)
+        try SchemaUpkeep(built).run(environment, on: session)
+        return (built.generation, environment)
     }
 
     private func provisional() throws -> Organisation {

@@ -50,7 +50,9 @@ extension Kernel {
                 let builder = GenerationBuilder(
                     session: session, capabilities: capabilities,
                     organisation: founding.organisation)
-                let generation = try builder.build(enabled: [], custom: .init(), number: 1)
+                let generation = try builder.build(
+                    enabled: [], custom: .init(), number: 1
+                ).generation
                 let runner = TransactionRunner(
                     generation: generation, environment: environment,
                     principal: .system(reason: "init"), door: Door("init"),

@@ -21,6 +21,9 @@ struct TimeZoneSource: Sendable {
         (try? files.rules(timeZone))?.localDay(of: instant) ?? instant.utc.date
     }
 
+    /// Returns the rules of a zone; those of UTC for an unknown one.
+    func rules(_ timeZone: String) -> TimeZoneRules { (try? files.rules(timeZone)) ?? .utc }
+
     /// Returns whether there are rules for a zone.
     func exists(_ timeZone: String) -> Bool { (try? files.rules(timeZone)) != nil }
 }

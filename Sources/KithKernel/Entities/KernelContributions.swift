@@ -17,6 +17,10 @@ enum KernelContributions {
                     recovery: "Found a new organisation with the other currency.")
             }
         }
+        contributions.on("setting.before_save", id: "time-zone-exists", fields: ["value"]) {
+            SettingRules.checkTimeZone($0)
+        }
+        contributions.on("setting.before_delete", id: "keep-settings") { SettingRules.keep($0) }
     }
 
     private static func declareRoleRules(_ contributions: inout Contributions) {

@@ -2,19 +2,17 @@ import KithModel
 import KithQuery
 import KithStore
 
-/// Computes formulas and roll-ups that are new for the records that were there before.
+/// Computes formulas and roll-ups for the records that were there before them.
 struct ComputedBackfill {
     private let transaction: Transaction
     private var state: TransactionState { transaction.state }
 
     init(_ transaction: Transaction) { self.transaction = transaction.asKernel("rollup") }
 
-    /// Computes the fields that a former schema did not have.
-    func run(since former: Schema) throws {
+    /// Computes some fields of each entity for all its records.
+    func run(_ stale: [Int64: Set<Field>]) throws {
         for entity in transaction.schema.entities {
-            let known = Set(former.entity(id: entity.id)?.fields.map(\.id) ?? [])
-            let fields = entity.ownFields.filter { $0.type.isComputed && !known.contains($0.id) }
-            guard !fields.isEmpty, former.entity(id: entity.id) != nil else { continue }
+            guard let fields = stale[entity.id], !fields.isEmpty else { continue }
             let rollups = state.generation.rollups.rollups(of: entity).filter { rollup in
                 fields.contains(rollup.field)
             }

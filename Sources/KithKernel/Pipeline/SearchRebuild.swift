@@ -19,7 +19,8 @@ struct SearchRebuild {
         }
     }
 
-    private func rebuild(_ entity: Entity, restricted: Set<Int64>) throws {
+    /// Lays the index of one entity anew.
+    func rebuild(_ entity: Entity, restricted: Set<Int64>) throws {
         let index = SearchIndex(state.session)
         try WholeEntity(entity, state).forEachBatch { records in
             let rows = records.flatMap { SearchRow.rows(of: $0, restricted: restricted) }

@@ -40,7 +40,9 @@ extension Transaction {
         let entity = try self.entity(entity)
         var query = Query(entity.id, filter: try filter.map { try parse($0, entity, parameters) })
         query.limit = limit
-        if let sort { query.sort = try SortParser.parse(sort, entity: entity, schema: schema) }
+        if let sort { query.sort = try SortParser.parse(
+                sort, entity: entity, schema: schema, readable: authorizer.mayRead)
+        }
         return try state.executor.records(authorizer.authorize(query))
     }
 
@@ -57,10 +59,12 @@ extension Transaction {
         var query = AggregateQuery(
             entity.id, filter: try filter.map { try parse($0, entity, parameters) })
         if let groups {
-            query.groups = try GroupParser.parse(groups, entity: entity, schema: schema)
+            query.groups = try GroupParser.parse(
+                groups, entity: entity, schema: schema, readable: authorizer.mayRead)
         }
         if let measures {
-            query.measures = try MeasureParser.parse(measures, entity: entity, schema: schema)
+            query.measures = try MeasureParser.parse(
+                measures, entity: entity, schema: schema, readable: authorizer.mayRead)
         }
         return try state.executor.groups(authorizer.authorize(query))
     }
@@ -96,9 +100,8 @@ extension Transaction {
     private func parse(
         _ text: String, _ entity: Entity, _ parameters: [String: JSON]
     ) throws -> Filter {
-        let rights = actor.rights
-        return try FilterParser.parse(
+        try FilterParser.parse(
             text, entity: entity, schema: schema, parameters: parameters,
-            readable: { rights.access(to: $0).right(on: $1) >= .read }, baseCurrency: baseCurrency)
+            readable: authorizer.mayRead, baseCurrency: baseCurrency)
     }
 }

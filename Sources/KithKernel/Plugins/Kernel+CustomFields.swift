@@ -93,16 +93,16 @@ extension Kernel {
                 let builder = GenerationBuilder(
                     session: session, capabilities: capabilities,
                     organisation: environment.organisation)
-                let next = try builder.build(
+                let built = try builder.build(
                     enabled: Set(present.enabled.map(\.id)),
                     custom: CustomDefinitions.read(directory), number: present.number + 1)
                 let second = TransactionRunner(
-                    generation: next, environment: environment, principal: principal, door: door,
+                    generation: built.generation, environment: environment, principal: principal, door: door,
                     context: context)
                 _ = try second.run(on: session) {
-                    try ComputedBackfill($0).run(since: present.schema)
+                    try SchemaUpkeep(built).run(in: $0, since: present.schema)
                 }
-                return next
+                return built.generation
             }
         }
         swap(to: next)

@@ -105,15 +105,16 @@ extension Kernel {
                 let builder = GenerationBuilder(
                     session: session, capabilities: capabilities,
                     organisation: environment.organisation)
-                let next = try builder.build(
+                let built = try builder.build(
                     enabled: enabled, custom: CustomDefinitions.read(before),
                     number: present.number + 1)
+                let next = built.generation
                 let runner = TransactionRunner(
                     generation: next, environment: environment, principal: principal, door: door,
                     context: context, isReshaping: true)
                 _ = try runner.run(on: session) { transaction in
                     try body(transaction)
-                    try ComputedBackfill(transaction).run(since: present.schema)
+                    try SchemaUpkeep(built).run(in: transaction, since: present.schema)
                 }
                 try OutboxTable(session).park(allBut: next.subscribers)
                 return next

@@ -101,8 +101,7 @@ struct Questions {
     }
 
     private var readable: @Sendable (Entity, Field) -> Bool {
-        let rights = transaction.actor.rights
-        return { rights.access(to: $0).right(on: $1) >= .read }
+        transaction.authorizer.mayRead
     }
 
     private func filter(

@@ -13,8 +13,9 @@ struct CompiledFormula: Sendable {
         var waiting: [CompiledFormula] = []
         let definitions = entity.fields.map(\.definition)
         for field in entity.fields {
-            guard case .formula(let expression, _) = field.type else { continue }
+            guard case .formula(let expression, let result) = field.type else { continue }
             let formula = try Formula(expression, fields: definitions)
+            try formula.requireResult(result)
             waiting.append(CompiledFormula(field: field, formula: formula))
         }
         var ordered: [CompiledFormula] = []

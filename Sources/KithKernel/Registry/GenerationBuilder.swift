@@ -10,6 +10,12 @@ struct GenerationBuilder {
     let capabilities: [any Capability.Type]
     let organisation: Organisation
 
+    /// A generation, and what the change of schema leaves to do in the same transaction.
+    struct Built: Sendable {
+        let generation: Generation
+        let followUps: [SchemaFollowUp]
+    }
+
     /// What administrators have added by themselves.
     struct Custom: Sendable {
         var entities: [EntityDefinition] = []
@@ -25,7 +31,7 @@ struct GenerationBuilder {
     ///   - number: the number of the new generation.
     /// - Throws: `KernelError` that names the two owners of a collision, a missing
     ///   requirement, or a definition that cannot be installed.
-    func build(enabled: Set<String>, custom: Custom?, number: Int) throws -> Generation {
+    func build(enabled: Set<String>, custom: Custom?, number: Int) throws -> Built {
         let active = try Resolver(capabilities).ordered(enabled)
         var collected = [Contributions(owner: KernelEntities.owner)]
         try KernelContributions.declare(&collected[0])
@@ -35,8 +41,10 @@ struct GenerationBuilder {
             collected.append(contributions)
         }
         try Resolver.checkCollisions(collected)
-        try install(collected, custom)
-        return try generation(collected, active.map { $0.manifest }, number)
+        let followUps = try install(collected, custom)
+        return Built(
+            generation: try generation(collected, active.map { $0.manifest }, number),
+            followUps: followUps)
     }
 
     /// Returns what would change in the database if these capabilities were enabled.
@@ -51,9 +59,12 @@ struct GenerationBuilder {
         return try plan(collected, custom)
     }
 
-    private func install(_ collected: [Contributions], _ custom: Custom?) throws {
+    private func install(
+        _ collected: [Contributions], _ custom: Custom?
+    ) throws -> [SchemaFollowUp] {
         let plan = try plan(collected, custom)
         if !plan.isEmpty { try SchemaApplier.apply(plan, session) }
+        return plan.followUps
     }
 
     private func plan(_ collected: [Contributions], _ custom: Custom?) throws -> SchemaPlan {

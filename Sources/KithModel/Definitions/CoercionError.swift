@@ -9,7 +9,8 @@ public struct CoercionError: Error, Sendable, Hashable {
 
     /// Makes the error of a value for a type.
     public init(_ type: FieldType, _ value: String) {
-        expectation = type.isComputed
+        expectation =
+            type.isComputed
             ? "writable: the field is computed" : Self.expectation(of: type)
         // By code points: one character may hold a megabyte of combining marks.
         self.value = String(String.UnicodeScalarView(value.unicodeScalars.prefix(80)))

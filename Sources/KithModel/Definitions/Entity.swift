@@ -43,7 +43,9 @@ public final class Entity: Sendable {
 }
 
 extension Entity: Hashable {
+    /// Returns whether both are the same installed object.
     public static func == (left: Entity, right: Entity) -> Bool { left === right }
+    /// Feeds what makes values equal into a hash.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
@@ -84,6 +86,8 @@ public final class Field: Sendable {
 }
 
 extension Field: Hashable {
+    /// Returns whether both are the same installed object.
     public static func == (left: Field, right: Field) -> Bool { left === right }
+    /// Feeds what makes values equal into a hash.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

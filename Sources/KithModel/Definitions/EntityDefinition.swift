@@ -21,7 +21,8 @@ public struct EntityDefinition: Sendable, Hashable, Codable {
 
     /// Makes an entity; titles are made of the name where they are left out.
     public init(
-        _ name: String, title: String? = nil, pluralTitle: String? = nil, titleField: String = "name",
+        _ name: String, title: String? = nil, pluralTitle: String? = nil,
+        titleField: String = "name",
         help: String = "", isHiddenFromSearch: Bool = false, uniqueTogether: [[String]] = [],
         fields: [FieldDefinition]
     ) {

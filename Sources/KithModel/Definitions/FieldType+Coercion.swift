@@ -167,6 +167,7 @@ extension FieldType {
 extension Substring {
     fileprivate var trimmingSpaces: Substring {
         let head = drop { $0 == " " }
-        return head[..<(head.lastIndex { $0 != " " }.map { head.index(after: $0) } ?? head.startIndex)]
+        return head[
+            ..<(head.lastIndex { $0 != " " }.map { head.index(after: $0) } ?? head.startIndex)]
     }
 }

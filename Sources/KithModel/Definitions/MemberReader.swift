@@ -1,12 +1,12 @@
 /// Reads the members of a JSON object and refuses those that nobody asked for.
-struct MemberReader {
+package struct MemberReader {
     /// What the object describes, as "field `deal.value`": how errors begin.
-    var place: String
+    package var place: String
     private let object: JSONObject
     private var asked: [String] = []
 
     /// Starts on a document, which must be an object.
-    init(_ json: JSON, _ place: String) throws {
+    package init(_ json: JSON, _ place: String) throws {
         self.place = place
         guard let object = json.object else {
             throw KernelError(.invalid, "\(place) is not a JSON object.")
@@ -15,34 +15,34 @@ struct MemberReader {
     }
 
     /// Returns a member, or nil.
-    mutating func take(_ key: String) -> JSON? {
+    package mutating func take(_ key: String) -> JSON? {
         asked.append(key)
         return object[key]
     }
 
     /// Returns a text, or nil without the member.
-    mutating func text(_ key: String) throws -> String? {
+    package mutating func text(_ key: String) throws -> String? {
         guard let json = take(key) else { return nil }
         guard let text = json.string else { throw failure("`\(key)` is a text.") }
         return text
     }
 
     /// Returns a flag; false without the member.
-    mutating func flag(_ key: String) throws -> Bool {
+    package mutating func flag(_ key: String) throws -> Bool {
         guard let json = take(key) else { return false }
         guard let flag = json.boolean else { throw failure("`\(key)` is true or false.") }
         return flag
     }
 
     /// Returns the elements of a list; none without the member.
-    mutating func array(_ key: String) throws -> [JSON] {
+    package mutating func array(_ key: String) throws -> [JSON] {
         guard let json = take(key) else { return [] }
         guard let array = json.array else { throw failure("`\(key)` is a list.") }
         return array
     }
 
     /// Returns a list of texts; none without the member.
-    mutating func texts(_ key: String) throws -> [String] {
+    package mutating func texts(_ key: String) throws -> [String] {
         try array(key).map { element in
             guard let text = element.string else { throw failure("`\(key)` is a list of texts.") }
             return text
@@ -50,20 +50,20 @@ struct MemberReader {
     }
 
     /// Returns a text that must be there.
-    mutating func required(_ key: String) throws -> String {
+    package mutating func required(_ key: String) throws -> String {
         guard let text = try text(key) else { throw missing(key) }
         return text
     }
 
     /// Returns a whole number that must be there.
-    mutating func requiredInteger(_ key: String) throws -> Int64 {
+    package mutating func requiredInteger(_ key: String) throws -> Int64 {
         guard let json = take(key) else { throw missing(key) }
         guard let integer = json.integer else { throw failure("`\(key)` is a whole number.") }
         return integer
     }
 
     /// Returns a word out of a closed set, or nil without the member.
-    mutating func word<Word: RawRepresentable & CaseIterable>(
+    package mutating func word<Word: RawRepresentable & CaseIterable>(
         _ key: String, _: Word.Type
     ) throws -> Word? where Word.RawValue == String {
         guard let text = try text(key) else { return nil }
@@ -74,7 +74,7 @@ struct MemberReader {
     }
 
     /// Refuses members that nobody asked for.
-    func finish(type: String? = nil) throws {
+    package func finish(type: String? = nil) throws {
         for key in object.keys where !asked.contains(key) {
             if let type, FieldType.parameters.contains(key) {
                 throw failure("`\(key)` does not belong to a field of type `\(type)`.")
@@ -85,10 +85,10 @@ struct MemberReader {
     }
 
     /// Returns the error for a member that is not there.
-    func missing(_ key: String) -> KernelError { failure("`\(key)` is missing.") }
+    package func missing(_ key: String) -> KernelError { failure("`\(key)` is missing.") }
 
     /// Returns the error of a sentence about this object.
-    func failure(_ sentence: String) -> KernelError {
+    package func failure(_ sentence: String) -> KernelError {
         KernelError(.invalid, "\(place): \(sentence)")
     }
 }

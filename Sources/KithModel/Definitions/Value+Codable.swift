@@ -5,6 +5,7 @@ extension Value: Codable {
         try container.encode(tagged.text)
     }
 
+    /// Reads what `encode(to:)` wrote.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -63,7 +64,9 @@ extension Value: Codable {
             case "reference": RecordID(text).map(Value.reference)
             case "polymorphic":
                 parts.count == 3
-                    ? parts[2].string.flatMap { RecordID($0) }.map { .polymorphic(entity: text, id: $0) }
+                    ? parts[2].string.flatMap { RecordID($0) }.map {
+                        .polymorphic(entity: text, id: $0)
+                    }
                     : nil
             case "json": .json(parts[1])
             default: nil
@@ -77,6 +80,7 @@ extension Value: Codable {
             let currency = parts[2].string.flatMap({ Currency($0) })
         else { return nil }
         return .money(
-            Money(amount: amount, currency: currency, base: parts[3].string.flatMap { Decimal($0) }))
+            Money(amount: amount, currency: currency, base: parts[3].string.flatMap { Decimal($0) })
+        )
     }
 }

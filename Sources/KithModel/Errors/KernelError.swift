@@ -83,6 +83,7 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
         self.exitCode = exitCode
     }
 
+    /// The name.
     public var description: String { name }
 
     /// The request cannot be read.

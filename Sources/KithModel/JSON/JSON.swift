@@ -108,14 +108,17 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
     /// Whether there is no member.
     public var isEmpty: Bool { members.isEmpty }
 
+    /// Walks through the members in order.
     public func makeIterator() -> IndexingIterator<[(key: String, value: JSON)]> {
         members.makeIterator()
     }
 
+    /// Returns whether both have the same members, in whatever order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.members.count == right.members.count
             && left.members.allSatisfy { right[$0.key] == $0.value }
     }
 
+    /// Feeds what makes values equal into a hash.
     public func hash(into hasher: inout Hasher) { hasher.combine(members.count) }
 }

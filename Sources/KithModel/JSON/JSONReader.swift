@@ -5,6 +5,7 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, as a sentence without a full stop.
     public let reason: String
 
+    /// The reason and the place.
     public var description: String { "\(reason) at byte \(offset)" }
 }
 
@@ -28,7 +29,9 @@ public struct JSONReader {
         var reader = JSONReader(bytes: bytes, maximumDepth: maximumDepth)
         let json = try reader.value(depth: 0)
         reader.skipSpace()
-        guard reader.index == bytes.count else { throw reader.error("unexpected text after the end") }
+        guard reader.index == bytes.count else {
+            throw reader.error("unexpected text after the end")
+        }
         return json
     }
 
@@ -141,7 +144,8 @@ public struct JSONReader {
     private mutating func string() throws -> String {
         index += 1
         let start = index
-        while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 {
+        while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20
+        {
             index += 1
         }
         if index < bytes.count, bytes[index] == 0x22 {

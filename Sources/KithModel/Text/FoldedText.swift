@@ -21,8 +21,20 @@ public enum FoldedText {
                 return bytes.count
             }
         }
-        return lowered ?? mapped(&text, folding)
+        return lowered ?? withoutStrokes(mapped(&text, folding))
     }
+
+    /// Replaces the letters whose stroke Unicode does not take for a mark, as in Đorđe.
+    private static func withoutStrokes(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { strokes[$0] != nil }) else { return text }
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { plain.append(strokes[scalar] ?? scalar) }
+        return String(plain)
+    }
+
+    private static let strokes: [Unicode.Scalar: Unicode.Scalar] = [
+        "đ": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "ı": "i",
+    ]
 
     /// Returns the form by which unique values are compared: NFC and case folded.
     public static func uniqueKey(_ text: String) -> String {

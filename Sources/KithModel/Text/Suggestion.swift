@@ -4,7 +4,8 @@ public enum Suggestion {
     ///
     /// Near is up to a third of the name's length in insertions, deletions, changes and
     /// swaps of neighbours (Damerau, 1964), case ignored; spaces, `_` and `-` count as equal.
-    public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to name: String, among candidates: some Sequence<String>) -> String?
+    {
         let wanted = simplified(name)
         guard !wanted.isEmpty, wanted.count <= 256 else { return nil }
         let limit = max(1, wanted.count / 3)
@@ -20,7 +21,8 @@ public enum Suggestion {
     }
 
     /// Returns ": did you mean `name`?" for the nearest candidate, or a full stop.
-    public static func question(for name: String, among candidates: some Sequence<String>) -> String {
+    public static func question(for name: String, among candidates: some Sequence<String>) -> String
+    {
         nearest(to: name, among: candidates).map { ": did you mean `\($0)`?" } ?? "."
     }
 
@@ -37,7 +39,9 @@ public enum Suggestion {
             for column in 0..<right.count {
                 let change = left[row] == right[column] ? 0 : 1
                 var cost = min(current[column] + 1, last[column + 1] + 1, last[column] + change)
-                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                if row > 0, column > 0, left[row] == right[column - 1],
+                    left[row - 1] == right[column]
+                {
                     cost = min(cost, beforeLast[column - 1] + 1)
                 }
                 current.append(cost)

@@ -26,6 +26,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// Returns whether the left comes first.
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         left.days < right.days
     }

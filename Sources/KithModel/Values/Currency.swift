@@ -15,6 +15,7 @@ public struct Currency: Sendable, Hashable, Codable, CustomStringConvertible {
     /// How many decimals the currency has: two, but for those that ISO 4217 lists otherwise.
     public var scale: Int { Self.unusualScales[code] ?? 2 }
 
+    /// The code.
     public var description: String { code }
 
     /// ISO 4217, table A.1: the currencies whose minor unit is not a hundredth.

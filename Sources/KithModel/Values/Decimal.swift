@@ -146,12 +146,15 @@ public struct Decimal: Sendable {
 }
 
 extension Decimal: Hashable, Comparable {
+    /// Returns whether both are the same number, whatever their scale.
     public static func == (left: Decimal, right: Decimal) -> Bool {
         left.units == right.units && left.scale == right.scale || compare(left, right) == 0
     }
 
+    /// Returns whether the left comes first.
     public static func < (left: Decimal, right: Decimal) -> Bool { compare(left, right) < 0 }
 
+    /// Feeds what makes values equal into a hash.
     public func hash(into hasher: inout Hasher) {
         var units = units
         var scale = scale

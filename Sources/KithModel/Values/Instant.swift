@@ -8,8 +8,9 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
         self.milliseconds = min(max(milliseconds, -62_135_596_800_000), 253_402_300_799_999)
     }
 
-    /// Reads `2026-11-16T09:00:00.000Z`; seconds and their decimals may be missing, an
-    /// offset such as `+01:00` may stand for `Z`. Returns nil for anything else.
+    /// Reads `2026-11-16T09:00:00.000Z`; nil for what is no moment.
+    ///
+    /// Seconds and their decimals may be missing; an offset such as `+01:00` may stand for `Z`.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 17, bytes[10] | 0x20 == UInt8(ascii: "t"),
@@ -42,6 +43,7 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
         self.init(milliseconds: date.days * 86_400_000 + minutes * 60_000 + Int64(milliseconds))
     }
 
+    /// Returns whether the left comes first.
     public static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds
     }
@@ -54,7 +56,8 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
 
     /// The day and the millisecond of the day in UTC.
     public var utc: (date: CalendarDate, millisecondOfDay: Int64) {
-        let day = milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000
+        let day =
+            milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000
         return (CalendarDate(days: day), milliseconds - day * 86_400_000)
     }
 

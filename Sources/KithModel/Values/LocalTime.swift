@@ -18,10 +18,12 @@ public struct LocalTime: Sendable, Hashable, Comparable, CustomStringConvertible
         minutes = hour * 60 + minute
     }
 
+    /// Returns whether the left comes first.
     public static func < (left: LocalTime, right: LocalTime) -> Bool {
         left.minutes < right.minutes
     }
 
+    /// Hours and minutes, as `09:30`.
     public var description: String {
         CalendarDate.padded(minutes / 60, 2) + ":" + CalendarDate.padded(minutes % 60, 2)
     }

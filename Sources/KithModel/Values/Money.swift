@@ -19,6 +19,7 @@ public struct Money: Sendable, Hashable {
         left.currency == right.currency && left.amount == right.amount
     }
 
+    /// Feeds what makes values equal into a hash.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(currency)
         hasher.combine(amount)

@@ -18,8 +18,9 @@ public struct RecordID: Sendable, Hashable, Comparable {
             (milliseconds & 0x1FF_FFFF_FFFF) << 22 | (node & 0x3FF) << 12 | (sequence & 0xFFF)
     }
 
-    /// Reads 13 characters of Crockford's base 32; case is ignored, `o` reads as 0, `i`
-    /// and `l` as 1. Returns nil for anything else.
+    /// Reads 13 characters of Crockford's base 32; nil for anything else.
+    ///
+    /// Case is ignored, `o` reads as 0, `i` and `l` as 1.
     public init?(_ text: String) {
         var value: UInt64 = 0
         var count = 0
@@ -32,6 +33,7 @@ public struct RecordID: Sendable, Hashable, Comparable {
         rawValue = signed
     }
 
+    /// Returns whether the left comes first.
     public static func < (left: RecordID, right: RecordID) -> Bool {
         left.rawValue < right.rawValue
     }
@@ -70,6 +72,7 @@ extension RecordID: CustomStringConvertible {
 }
 
 extension RecordID: Codable {
+    /// Reads what `encode(to:)` wrote.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let id = RecordID(try container.decode(String.self)) else {
@@ -78,6 +81,7 @@ extension RecordID: Codable {
         self = id
     }
 
+    /// Writes the value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

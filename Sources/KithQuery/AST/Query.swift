@@ -6,7 +6,9 @@ public struct Query: Sendable, Hashable, Codable {
     public var entity: Int64
     /// Which records; nil for all.
     public var filter: Filter?
-    /// The order; newest first where empty. The id always decides last.
+    /// The order; newest first where empty.
+    ///
+    /// The id always decides last.
     public var sort: [SortKey] = []
     /// Which fields; every readable field of the entity where empty.
     public var fields: [FieldPath] = []
@@ -48,7 +50,9 @@ public struct Query: Sendable, Hashable, Codable {
 public struct SortKey: Sendable, Hashable, Codable {
     /// What is ordered by.
     public var path: FieldPath
-    /// Whether the greatest comes first. Empty values come last either way.
+    /// Whether the greatest comes first.
+    ///
+    /// Empty values come last either way.
     public var isDescending: Bool
 
     /// Makes a step of an order.
@@ -128,7 +132,7 @@ public struct AggregateQuery: Sendable, Hashable, Codable {
     }
 }
 
-/// The calendar units that a group can collect days into. Weeks start on Monday.
+/// The calendar units that a group can collect days into; weeks start on Monday.
 public enum TimeBucket: String, Sendable, Codable, Hashable, CaseIterable {
     case day, week, month, quarter, year
 }

@@ -9,6 +9,7 @@ public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
 public enum FieldRight: String, Sendable, Hashable, Codable, Comparable, CaseIterable {
     case none, read, write
 
+    /// Returns whether a right is the lesser of two.
     public static func < (left: FieldRight, right: FieldRight) -> Bool {
         left.order < right.order
     }

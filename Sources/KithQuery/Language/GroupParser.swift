@@ -2,7 +2,9 @@ import KithModel
 
 /// Reads groupings, as `stage,closed_on:month,owner.name`.
 public enum GroupParser {
-    /// Reads what the records of an entity are grouped by. A reference is grouped by its id;
+    /// Reads what the records of an entity are grouped by.
+    ///
+    /// A reference is grouped by its id;
     /// days and moments may be collected by `day`, `week`, `month`, `quarter` or `year`.
     ///
     /// - Throws: `KernelError` with the place in its message: `malformed`, `unknown_field`, or

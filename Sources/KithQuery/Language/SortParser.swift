@@ -2,8 +2,9 @@ import KithModel
 
 /// Reads an order, as `-amount,account.name`; a minus puts the greatest first.
 public enum SortParser {
-    /// Reads an order of the records of an entity. A reference is ordered by the title of what
-    /// it refers to.
+    /// Reads an order of the records of an entity.
+    ///
+    /// A reference is ordered by the title of what it refers to.
     ///
     /// - Throws: `KernelError` with the place in its message: `malformed`, `unknown_field`, or
     ///   `too_large` for more than five keys.

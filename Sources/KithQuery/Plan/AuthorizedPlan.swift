@@ -10,6 +10,7 @@ public struct AuthorizedPlan: Sendable {
     /// The entities that numbers mean.
     public let schema: Schema
     /// The condition that records of an entity must satisfy, by the entity's number.
+    ///
     /// An entity that is missing here is read whole; conditions are themselves trusted
     /// and follow references without a further condition.
     public let predicates: [Int64: Filter]

@@ -33,7 +33,9 @@ public struct AggregateGroup: Sendable, Hashable {
     public var key: [Value]
     /// How many records it has.
     public var count: Int64
-    /// The figures in the order of the measures; null over no value. Money is in base currency.
+    /// The figures in the order of the measures; null over no value.
+    ///
+    /// Money is in base currency.
     public var figures: [Value]
 
     /// Makes a group.

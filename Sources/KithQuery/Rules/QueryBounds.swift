@@ -1,4 +1,4 @@
-/// How large a question may be. Whatever goes past a bound is refused with its number.
+/// How large a question may be; whatever goes past a bound is refused with its number.
 public enum QueryBounds {
     /// The bytes of a text in the filter language.
     public static let textBytes = 20_000

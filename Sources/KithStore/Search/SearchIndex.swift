@@ -71,6 +71,15 @@ package struct SearchIndex {
         }
     }
 
+    /// Takes all records of the entity with a number out of the index.
+    ///
+    /// - Throws: `StoreError`.
+    package func remove(entity: Int64) throws {
+        let place = session.dialect.placeholder(1)
+        try session.execute(
+            "DELETE FROM kith_search WHERE entity = \(place)", [.integer(entity)])
+    }
+
     private struct Key: Hashable {
         let record: Int64
         let part: Int64

@@ -3,29 +3,40 @@ enum SearchRank: Int, Comparable, Sendable {
     case titleEqual, titleStart, wordStart, inside
 
     static func < (left: SearchRank, right: SearchRank) -> Bool { left.rawValue < right.rawValue }
+}
 
-    /// Ranks a row that holds every term.
-    ///
-    /// `title` is the folded title where the row holds it.
-    init(_ terms: SearchTerms, title: UnsafeBufferPointer<UInt8>?, row: UnsafeBufferPointer<UInt8>)
-    {
-        let phrase = Array(terms.phrase.utf8)
-        if let title, title.starts(with: phrase) {
-            self = title.count == phrase.count ? .titleEqual : .titleStart
-        } else if terms.long.allSatisfy({ Self.starts(Array($0.utf8), aWordOf: row) }) {
-            self = .wordStart
-        } else {
-            self = .inside
+/// Ranks rows that hold every term of a search.
+struct SearchRanking {
+    private let phrase: [UInt8]
+    private let terms: [[UInt8]]
+
+    init(_ terms: SearchTerms) {
+        phrase = Array(terms.phrase.utf8)
+        self.terms = terms.long.map { Array($0.utf8) }
+    }
+
+    /// Returns the rank of a row; `title` is the folded title where the row holds it.
+    func rank(_ row: UnsafeBufferPointer<UInt8>, title: UnsafeBufferPointer<UInt8>?) -> SearchRank {
+        if let title, Self.matches(phrase, title, at: 0) {
+            return title.count == phrase.count ? .titleEqual : .titleStart
         }
+        return terms.allSatisfy { Self.starts($0, aWordOf: row) } ? .wordStart : .inside
     }
 
     private static func starts(_ term: [UInt8], aWordOf row: UnsafeBufferPointer<UInt8>) -> Bool {
         guard row.count >= term.count else { return false }
-        for place in 0...(row.count - term.count)
-        where row[place] == term[0] && startsWord(at: place, in: row) {
-            if row[place...].starts(with: term) { return true }
+        for place in 0...(row.count - term.count) where row[place] == term[0] {
+            if matches(term, row, at: place), startsWord(at: place, in: row) { return true }
         }
         return false
+    }
+
+    private static func matches(
+        _ term: [UInt8], _ row: UnsafeBufferPointer<UInt8>, at place: Int
+    ) -> Bool {
+        guard row.count - place >= term.count else { return false }
+        for index in term.indices where row[place + index] != term[index] { return false }
+        return true
     }
 
     private static func startsWord(at place: Int, in row: UnsafeBufferPointer<UInt8>) -> Bool {

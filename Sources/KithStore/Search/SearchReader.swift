@@ -39,7 +39,7 @@ struct SearchReader {
         add(try titled(terms, entities))
         let ranked = best.values.sorted { ($0.rank, $1.id) < ($1.rank, $0.id) }
         return try TitleReader(session: session, context: context)
-            .hits(Array(ranked.prefix(query.limit)))
+            .hits(ranked, atMost: query.limit)
     }
 
     // MARK: - Rows
@@ -47,12 +47,13 @@ struct SearchReader {
     /// Returns the newest records with a row that holds every term.
     private func rows(_ terms: SearchTerms, _ entities: [Entity]) throws -> [Candidate] {
         let byID = Dictionary(uniqueKeysWithValues: entities.map { ($0.id, $0) })
+        let ranking = SearchRanking(terms)
         var found: [Candidate] = []
         try session.query(try rowStatement(terms, entities)) { row in
             guard let entity = byID[row.integer(0)] else { return }
             let part = row.integer(2)
             let rank = row.withText(3) { text in
-                SearchRank(terms, title: Self.title(in: text, part, of: entity), row: text)
+                ranking.rank(text, title: Self.title(in: text, part, of: entity))
             }
             found.append(Candidate(entity: entity, id: row.integer(1), rank: rank))
         }
@@ -132,20 +133,23 @@ extension QueryCompiler {
         return "o.part IN (\(parts.map { bind(.integer($0)) }.joined(separator: ", ")))"
     }
 
-    /// Returns whether the record of the index row `s` is of one of some entities, there, and
-    /// one that the principal may read.
+    /// Returns whether the record of the index row `s` is of one of some entities, and one that
+    /// the principal may read.
+    ///
+    /// Where every record may be read, only the hits are looked up in the entity's table.
     fileprivate func readableRecord(_ entities: [Entity]) throws -> String {
         let cases = try entities.map { entity in
+            let number = bind(.integer(entity.id))
             let scope = scope(entity)
-            var conditions = [
-                "\(column(scope.alias, .id)) = s.record",
-                "\(column(scope.alias, .deletedAt)) IS NULL",
-            ]
-            if let predicate = try predicate(scope, for: .principal) {
-                conditions.append(predicate)
+            guard let predicate = try predicate(scope, for: .principal) else {
+                return "WHEN \(number) THEN \(Self.always)"
             }
+            let conditions = [
+                "\(column(scope.alias, .id)) = s.record",
+                "\(column(scope.alias, .deletedAt)) IS NULL", predicate,
+            ]
             let rows = from(scope, for: .principal) + Self.filtered(by: conditions)
-            return "WHEN \(bind(.integer(entity.id))) THEN EXISTS (SELECT 1 FROM \(rows))"
+            return "WHEN \(number) THEN EXISTS (SELECT 1 FROM \(rows))"
         }
         return "CASE s.entity \(cases.joined(separator: " ")) ELSE \(Self.never) END"
     }

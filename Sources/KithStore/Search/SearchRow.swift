@@ -8,7 +8,9 @@ package struct SearchRow: Sendable, Hashable {
     package let record: RecordID
     /// 0 for the ordinary fields; else the number of the one field that some may not read.
     package let part: Int64
-    /// The folded texts. Part 0 begins with a line for the title, which is empty where the
+    /// The folded texts.
+    ///
+    /// Part 0 begins with a line for the title, which is empty where the
     /// record has none or where some may not read it.
     package let folded: String
 

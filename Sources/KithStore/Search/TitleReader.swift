@@ -22,19 +22,27 @@ struct TitleReader {
         return Array(readable.prefix(limit))
     }
 
-    /// Returns candidates as hits, in their order.
-    func hits(_ candidates: [SearchReader.Candidate]) throws -> [SearchHit] {
-        let indexed = try indexedTitles(of: candidates[...])
+    /// Returns the first candidates as hits, but for those that are deleted.
+    func hits(_ candidates: [SearchReader.Candidate], atMost limit: Int) throws -> [SearchHit] {
+        var hits: [SearchHit] = []
+        for start in stride(from: 0, to: candidates.count, by: limit) where hits.count < limit {
+            hits += try self.hits(candidates[start..<min(start + limit, candidates.count)])
+        }
+        return Array(hits.prefix(limit))
+    }
+
+    private func hits(_ candidates: ArraySlice<SearchReader.Candidate>) throws -> [SearchHit] {
+        let readable = try indexedTitles(of: candidates)
         var titles: [Int64: String] = [:]
         for (entity, group) in Dictionary(grouping: candidates, by: \.entity) {
-            let ids = group.map(\.id).filter { indexed[$0] != nil }
-            try readTitles(of: ids, entity, into: &titles)
+            try readTitles(of: group.map(\.id), entity, into: &titles)
         }
         return candidates.compactMap { candidate in
-            guard let id = RecordID(rawValue: candidate.id) else { return nil }
-            let title = titles[candidate.id] ?? ""
+            guard let title = titles[candidate.id], let id = RecordID(rawValue: candidate.id)
+            else { return nil }
+            let isShown = readable[candidate.id] != nil && !title.isEmpty
             return SearchHit(
-                entity: candidate.entity.id, id: id, title: title.isEmpty ? id.description : title)
+                entity: candidate.entity.id, id: id, title: isShown ? title : id.description)
         }
     }
 
@@ -67,7 +75,6 @@ struct TitleReader {
     private func readTitles(
         of ids: [Int64], _ entity: Entity, into titles: inout [Int64: String]
     ) throws {
-        guard !ids.isEmpty else { return }
         let compiler = QueryCompiler(context)
         let scope = compiler.scope(entity)
         let columns = try compiler.columns(
@@ -80,7 +87,8 @@ struct TitleReader {
         let statement = compiler.statement(
             """
             SELECT \(list.sql) FROM \(compiler.from(scope, for: .principal)) \
-            WHERE \(id) IN (\(bound.joined(separator: ", ")))
+            WHERE \(id) IN (\(bound.joined(separator: ", "))) \
+            AND \(compiler.column(scope.alias, .deletedAt)) IS NULL
             """)
         try session.query(statement) { row in
             let value = title.value(row, context.codec, context.plan.schema)

@@ -35,7 +35,8 @@ struct JSONReaderTests {
             ("{a:1}", 1), ("{\"a\":1,}", 7), ("01", 2), ("-", 1), ("1.", 2), ("1e", 2), (".5", 0),
             ("+1", 0), ("NaN", 0), ("\"\n\"", 1), ("\"a", 2), ("\"\\x\"", 3), ("\"\\u12g4\"", 3),
             ("\"\\u+123\"", 3), ("\"\\ud800\"", 7), ("\"\\ud800\\u0041\"", 13), ("\"\\udc00\"", 7),
-            ("[", 1), ("{\"a\":1,\"a\":2}", 10), ("\u{FEFF}1", 0), ("1 //", 2), ("'a'", 0), ("1\0", 1),
+            ("[", 1), ("{\"a\":1,\"a\":2}", 10), ("\u{FEFF}1", 0), ("1 //", 2), ("'a'", 0),
+            ("1\0", 1),
         ])
     func refused(_ text: String, _ offset: Int) {
         #expect { try JSONReader.read(text) } throws: { ($0 as? JSONError)?.offset == offset }
@@ -58,13 +59,16 @@ struct JSONReaderTests {
     @Test(
         "Bytes that are no UTF-8 are refused",
         arguments: [
-            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0x80],
+            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
+            [0x80],
         ] as [[UInt8]])
     func invalidBytes(_ bytes: [UInt8]) {
         let quote: [UInt8] = [0x22]
 
         #expect(throws: JSONError.self) { try JSONReader.read(quote + bytes + quote) }
-        #expect(throws: JSONError.self) { try JSONReader.read(quote + bytes + [0x5C, 0x6E] + quote) }
+        #expect(throws: JSONError.self) {
+            try JSONReader.read(quote + bytes + [0x5C, 0x6E] + quote)
+        }
         #expect(throws: JSONError.self) { try JSONReader.read(bytes) }
     }
 

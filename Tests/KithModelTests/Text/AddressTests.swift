@@ -24,9 +24,11 @@ struct AddressTests {
             "", "@", "a@", "@x.de", "a b@x.de", "a@x .de", "a@@x.de", "a@b@x.de", ".a@x.de",
             "a.@x.de", "a..b@x.de", "a@.x.de", "a@x.de.", "a@x..de", "a@-x.de", "a@x-.de", "a@12",
             "a@x_y.de", "a\n@x.de", "a@x.de\r\nBcc: b@x.de", "a\0@x.de", "<a@x.de>", "Ana <a@x.de>",
-            "a,b@x.de", "a;b@x.de", "\"a\"@x.de", "a@[127.0.0.1]", "a@x.de?subject=b", "a\u{7F}@x.de",
+            "a,b@x.de", "a;b@x.de", "\"a\"@x.de", "a@[127.0.0.1]", "a@x.de?subject=b",
+            "a\u{7F}@x.de",
             String(repeating: "a", count: 65) + "@x.de",
-            "a@" + String(repeating: "x", count: 260) + ".de", String(repeating: "@", count: 100_000),
+            "a@" + String(repeating: "x", count: 260) + ".de",
+            String(repeating: "@", count: 100_000),
         ])
     func noEmail(_ text: String) {
         #expect(EmailAddress.normalized(text) == nil)
@@ -59,9 +61,11 @@ struct AddressTests {
     @Test(
         "Web addresses get a scheme",
         arguments: [
-            ("example.com", "https://example.com"), ("HTTP://example.com/A", "http://example.com/A"),
+            ("example.com", "https://example.com"),
+            ("HTTP://example.com/A", "http://example.com/A"),
             ("https://example.com:8040/a?b=c#d", "https://example.com:8040/a?b=c#d"),
-            ("localhost:8040", "https://localhost:8040"), ("example.com?x=@y", "https://example.com?x=@y"),
+            ("localhost:8040", "https://localhost:8040"),
+            ("example.com?x=@y", "https://example.com?x=@y"),
             ("münchen.de/ä", "https://münchen.de/ä"),
         ])
     func web(_ text: String, _ normalized: String) {
@@ -72,11 +76,14 @@ struct AddressTests {
     @Test(
         "Nothing that runs, hides its host or has none is let through",
         arguments: [
-            "", "javascript:alert(1)", "javascript:alert(1)//a.b", "JavaScript:x.y", "data:text/html,x.y",
-            "file:///etc/passwd", "ftp://example.com", "https://", "http:///a.b", "//example.com", "word",
+            "", "javascript:alert(1)", "javascript:alert(1)//a.b", "JavaScript:x.y",
+            "data:text/html,x.y",
+            "file:///etc/passwd", "ftp://example.com", "https://", "http:///a.b", "//example.com",
+            "word",
             "https://.com", "https://a..b", "https://com.", "https://exa mple.com", "https://a.b\n",
             "https://a.b\0", "https://paypal.com@evil.com", "user:pw@evil.com", "https://a.b:x",
-            "https://a.b:99999", "https://a.b:", "https://<a.b>", "https://a.b\\@c.d", "https://a\".b",
+            "https://a.b:99999", "https://a.b:", "https://<a.b>", "https://a.b\\@c.d",
+            "https://a\".b",
             "http://https://a.b", "\u{1}javascript:x.y", "vbscript:x.y",
             "https://a.b/" + String(repeating: "x", count: 2_100),
         ])

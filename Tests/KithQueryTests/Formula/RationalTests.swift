@@ -9,15 +9,21 @@ struct RationalTests {
     func arithmetic() throws {
         var random = SeededRandom(seed: 5)
         for _ in 0..<2_000 {
-            let numbers = (0..<4).map { _ in Int128(Int64.random(in: -9_999...9_999, using: &random)) }
+            let numbers = (0..<4).map { _ in
+                Int128(Int64.random(in: -9_999...9_999, using: &random))
+            }
             let left = try #require(Rational(numbers[0], over: 100))
             let right = try #require(Rational(numbers[1], over: numbers[2] == 0 ? 7 : numbers[2]))
             let divisor = numbers[2] == 0 ? 7 : numbers[2]
 
             let sum = Rational(numbers[0] * divisor + numbers[1] * 100, over: 100 * divisor)
             #expect(left.adding(right) == sum)
-            #expect(left.multiplied(by: right) == Rational(numbers[0] * numbers[1], over: 100 * divisor))
-            #expect((left < right) == ((sum.flatMap { _ in right.negated?.adding(left) })?.numerator ?? 0 < 0))
+            #expect(
+                left.multiplied(by: right) == Rational(numbers[0] * numbers[1], over: 100 * divisor)
+            )
+            #expect(
+                (left < right)
+                    == ((sum.flatMap { _ in right.negated?.adding(left) })?.numerator ?? 0 < 0))
             guard numbers[1] != 0 else { continue }
             #expect(
                 left.divided(by: right) == Rational(numbers[0] * divisor, over: 100 * numbers[1]))

@@ -58,7 +58,8 @@ struct FilterBoundsTests {
 
     @Test("Five references are joined, however often each is named")
     func joins() {
-        let five = "stage = 'a' and account = 'a' and contact = 'a' and owner = 'a' and created_by = 'a'"
+        let five =
+            "stage = 'a' and account = 'a' and contact = 'a' and owner = 'a' and created_by = 'a'"
 
         #expect(error(five + " and stage = 'b'") == nil)
         #expect(error(five + " and updated_by = 'a'")?.code == .tooLarge)

@@ -67,8 +67,12 @@ private struct RandomFilter {
     }
 
     private mutating func term(of entity: String) throws -> Filter {
-        let names = entity == "deal"
-            ? ["name", "seats", "probability", "amount", "closed_on", "is_won", "created_at", "stage"]
+        let names =
+            entity == "deal"
+            ? [
+                "name", "seats", "probability", "amount", "closed_on", "is_won", "created_at",
+                "stage",
+            ]
             : ["name", "birthday", "account"]
         let name = names.randomElement(using: &random) ?? "name"
         let path = FieldPath(field: try fixture.field(entity, name))
@@ -122,7 +126,9 @@ private struct RandomFilter {
     }
 
     private mutating func text() -> String {
-        let pieces = ["a", "'", "''", "\"", "\\", "%", "_", "é", "\u{308}", "💶", " ", "\n", "`", ")"]
+        let pieces = [
+            "a", "'", "''", "\"", "\\", "%", "_", "é", "\u{308}", "💶", " ", "\n", "`", ")",
+        ]
         let count = Int.random(in: 1...6, using: &random)
         let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
         return FoldedText.composed("x" + text)

@@ -6,7 +6,9 @@ import Testing
 struct ListParserTests {
     let fixture = Fixture()
 
-    private func path(_ hops: [(String, String)], _ entity: String, _ name: String) throws -> FieldPath {
+    private func path(_ hops: [(String, String)], _ entity: String, _ name: String) throws
+        -> FieldPath
+    {
         FieldPath(
             hops: try hops.map { try fixture.field($0.0, $0.1) },
             field: try fixture.field(entity, name))

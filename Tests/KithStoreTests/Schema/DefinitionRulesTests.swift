@@ -42,7 +42,9 @@ struct DefinitionRulesTests {
 
     @Test(
         "fields keep off the names that records and databases use",
-        arguments: ["id", "deleted_at", "owner", "entity", "kith_x", "rowid", "ctid", "x__fold", "Ä"])
+        arguments: [
+            "id", "deleted_at", "owner", "entity", "kith_x", "rowid", "ctid", "x__fold", "Ä",
+        ])
     func fieldNames(name: String) throws {
         let error = try refusal(FieldDefinition(name, .text))
         #expect(error?.code == .invalid)
@@ -68,7 +70,8 @@ struct DefinitionRulesTests {
                 == "`sales` defines the field `deal.a` twice.")
     }
 
-    @Test("an installed entity or field of somebody else is not taken over, even from a dormant one")
+    @Test(
+        "an installed entity or field of somebody else is not taken over, even from a dormant one")
     func installedOwner() async throws {
         let database = try await SchemaDatabase()
         let added = WantedEntity.Addition(owner: "mkt", fields: [FieldDefinition("tag", .text)])
@@ -92,7 +95,8 @@ struct DefinitionRulesTests {
 
         let error = try refusal(WantedEntity(definition, owner: "sales"))
 
-        #expect(error?.message.contains("`nmae`, which does not exist: did you mean `name`?") == true)
+        #expect(
+            error?.message.contains("`nmae`, which does not exist: did you mean `name`?") == true)
     }
 
     @Test(
@@ -115,14 +119,20 @@ struct DefinitionRulesTests {
     @Test(
         "what a field points to must be there",
         arguments: [
-            (FieldType.reference(.init("acount")), "`acount`, which does not exist: did you mean `account`?"),
+            (
+                FieldType.reference(.init("acount")),
+                "`acount`, which does not exist: did you mean `account`?"
+            ),
             (.polymorphic(entities: ["account", "ghost"]), "`ghost`, which does not exist"),
             (.money(ratedOn: "name"), "no date field of `deal`"),
             (.reference(.init("account", inverse: "size")), "has a field of that name"),
             (.reference(.init("account", inverse: "Deals")), "not in snake_case"),
             (.rollup(.init(.count, of: "ghost", by: "deal")), "`ghost`, which does not exist"),
             (.rollup(.init(.count, of: "account", by: "size")), "no reference to `deal`"),
-            (.rollup(.init(.sum, of: "account", by: "parent", field: "sise")), "did you mean `size`?"),
+            (
+                .rollup(.init(.sum, of: "account", by: "parent", field: "sise")),
+                "did you mean `size`?"
+            ),
             (.rollup(.init(.sum, of: "account", by: "parent")), "does not exist"),
             (.rollup(.init(.sum, of: "account", by: "parent", field: "name")), "is of type text"),
             (

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Migrations of the machinery")
 struct MigrationsTests {
-    private static let first = Migration(1, "first") { _ in ["CREATE TABLE kith_first (id INTEGER)"] }
+    private static let first = Migration(1, "first") { _ in ["CREATE TABLE kith_first (id INTEGER)"]
+    }
     private static let second = Migration(2, "second") { _ in
         ["CREATE TABLE kith_second (id INTEGER)", "INSERT INTO kith_second VALUES (1)"]
     }
@@ -65,7 +66,9 @@ struct MigrationsTests {
     @Test("a step that fails half-way leaves nothing behind")
     func failingStep() async throws {
         let database = try await emptyDatabase()
-        let broken = Migration(2, "broken") { _ in ["CREATE TABLE kith_half (id INTEGER)", "NONSENSE"] }
+        let broken = Migration(2, "broken") { _ in
+            ["CREATE TABLE kith_half (id INTEGER)", "NONSENSE"]
+        }
         let before = try await database.form()
 
         await #expect(throws: StoreError.self) {

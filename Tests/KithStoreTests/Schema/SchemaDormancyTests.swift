@@ -82,7 +82,8 @@ struct SchemaDormancyTests {
         try await database.install(
             .deal(
                 FieldDefinition("x_code", .text).unique().indexed(),
-                FieldDefinition("x_day", .date), FieldDefinition("x_value", .money(ratedOn: "x_day"))))
+                FieldDefinition("x_day", .date),
+                FieldDefinition("x_value", .money(ratedOn: "x_day"))))
         try await database.run("INSERT INTO deal (id, version, x_code) VALUES (1, 1, 'C')")
         let installed = try await database.installed()
         let dialect = database.store.dialect
@@ -90,7 +91,8 @@ struct SchemaDormancyTests {
         let plan = try SchemaPlanner.purge(
             installed: installed, fields: [("deal", "x_code")], dialect: dialect)
         let error = #expect(throws: KernelError.self) {
-            try SchemaPlanner.purge(installed: installed, fields: [("deal", "x_day")], dialect: dialect)
+            try SchemaPlanner.purge(
+                installed: installed, fields: [("deal", "x_day")], dialect: dialect)
         }
         try await database.apply(plan)
 
@@ -98,7 +100,8 @@ struct SchemaDormancyTests {
         #expect(plan.isDestructive)
         #expect(error?.message == "`deal.x_day` cannot be dropped: it is needed by `deal.x_value`.")
         #expect(throws: KernelError.self) {
-            try SchemaPlanner.purge(installed: installed, fields: [("deal", "name")], dialect: dialect)
+            try SchemaPlanner.purge(
+                installed: installed, fields: [("deal", "name")], dialect: dialect)
         }
         let columns = try await database.rows("SELECT name FROM pragma_table_info('deal')")
         #expect(!columns.contains { $0[0].hasPrefix("x_code") })

@@ -49,7 +49,8 @@ struct SchemaPlannerTests {
                     ]), owner: "sales",
                 extensions: [.init(owner: "mkt", fields: [FieldDefinition("mkt_tag", .text)])]),
             WantedEntity(
-                .deal(FieldDefinition("account", .reference(.init("account", inverse: "deal_list")))),
+                .deal(
+                    FieldDefinition("account", .reference(.init("account", inverse: "deal_list")))),
                 owner: "sales"),
         ]
         try await database.install(wanted)
@@ -89,7 +90,8 @@ struct SchemaPlannerTests {
                 FieldDefinition("code", .text).unique(), FieldDefinition("plain", .integer)))
 
         let statements = try await database.rows(
-            "SELECT sql FROM sqlite_schema WHERE tbl_name = 'deal' AND type = 'index' ORDER BY name")
+            "SELECT sql FROM sqlite_schema WHERE tbl_name = 'deal' AND type = 'index' ORDER BY name"
+        )
 
         let rest = #"WHERE "deleted_at" IS NULL"#
         #expect(
@@ -176,6 +178,7 @@ struct SchemaPlannerTests {
         #expect(plan.followUps == [.recompute(entity: "deal", field: "one")])
         #expect(retyped.followUps == [.recompute(entity: "deal", field: "one")])
         #expect(retyped.rewritesData)
-        #expect(try await database.rows("SELECT one, one__fold FROM deal", columns: 2) == [["-", "-"]])
+        #expect(
+            try await database.rows("SELECT one, one__fold FROM deal", columns: 2) == [["-", "-"]])
     }
 }

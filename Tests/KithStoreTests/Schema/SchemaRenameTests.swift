@@ -59,7 +59,8 @@ struct SchemaRenameTests {
                 FieldDefinition("b", .text).formerly("a"),
                 FieldDefinition("c", .text).formerly("b"), FieldDefinition("a", .text)))
 
-        #expect(try await database.rows("SELECT a, b, c FROM deal", columns: 3) == [["-", "A", "B"]])
+        #expect(
+            try await database.rows("SELECT a, b, c FROM deal", columns: 3) == [["-", "A", "B"]])
     }
 
     @Test("two fields that name each other as former do not turn in circles")
@@ -107,6 +108,20 @@ struct SchemaRenameTests {
             try await database.indexes(of: "prospect") == [
                 "ix_prospect__name", "ix_prospect__owner", "ix_prospect__team",
             ])
+    }
+
+    @Test("a name that was set aside is not given to another field, whose values it would hide")
+    func blockedRename() async throws {
+        let database = try await SchemaDatabase()
+        try await database.install(.deal(FieldDefinition("a", .text), FieldDefinition("b", .text)))
+        try await database.install(.deal(FieldDefinition("a", .text)))
+
+        let error = await #expect(throws: KernelError.self) {
+            try await database.install(.deal(FieldDefinition("b", .text).formerly("a")))
+        }
+
+        #expect(error?.code == .conflict)
+        #expect(error?.message.contains("`deal.a` cannot be renamed to `b`") == true)
     }
 
     @Test("nobody renames a field of somebody else")

@@ -33,7 +33,8 @@ struct SchemaRetypeTests {
 
     @Test("a whole number becomes a decimal of the same worth, and gets more decimals")
     func integerToDecimal() async throws {
-        let database = try await database(FieldDefinition("x", .integer).indexed(), "42", "-1", "NULL")
+        let database = try await database(
+            FieldDefinition("x", .integer).indexed(), "42", "-1", "NULL")
 
         let plan = try await database.install(
             .deal(FieldDefinition("x", .decimal(scale: 2)).indexed()))
@@ -54,14 +55,16 @@ struct SchemaRetypeTests {
         #expect(error?.code == .conflict)
         #expect(
             error?.message
-                == "`deal.x` cannot become decimal(2): the numbers of 1 record are too large for it.")
+                == "`deal.x` cannot become decimal(2): the numbers of 1 record are too large for it."
+        )
         #expect(error?.location == "step 1 of 1: change `deal.x` from integer to decimal(2)")
     }
 
     @Test("a choice becomes text that can be searched, and folded text is filled in")
     func choiceToText() async throws {
         let database = try await database(
-            FieldDefinition("x", .choice([.init("gold"), .init("basic")])).indexed(), "'gold'", "NULL")
+            FieldDefinition("x", .choice([.init("gold"), .init("basic")])).indexed(), "'gold'",
+            "NULL")
 
         let plan = try await database.install(.deal(FieldDefinition("x", .text).indexed()))
 
@@ -98,7 +101,8 @@ struct SchemaRetypeTests {
 
         try await database.install(.deal(FieldDefinition("x", .polymorphic(entities: ["deal"]))))
 
-        let values = try await database.rows("SELECT x, x__entity FROM deal ORDER BY id", columns: 2)
+        let values = try await database.rows(
+            "SELECT x, x__entity FROM deal ORDER BY id", columns: 2)
         #expect(values == [["9", "100"], ["-", "-"]])
     }
 
@@ -130,7 +134,8 @@ struct SchemaRetypeTests {
             try await database.install(others + [WantedEntity(.deal(narrow), owner: "sales")])
         }
 
-        #expect(error?.message.contains("leave out `account`: it is the target of 1 record") == true)
+        #expect(
+            error?.message.contains("leave out `account`: it is the target of 1 record") == true)
     }
 
     @Test(

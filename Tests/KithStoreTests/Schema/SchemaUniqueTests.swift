@@ -112,7 +112,9 @@ struct SchemaUniqueTests {
     func combination() async throws {
         let database = try await SchemaDatabase()
         try await database.install(
-            .deal(uniqueTogether: [["a", "b"]], FieldDefinition("a", .integer), FieldDefinition("b", .date)))
+            .deal(
+                uniqueTogether: [["a", "b"]], FieldDefinition("a", .integer),
+                FieldDefinition("b", .date)))
         let entity = try await database.schema().requireEntity("deal")
         let insertion = "INSERT INTO deal (id, version, a, b) VALUES"
         try await database.run(insertion + "(1, 1, 5, 6), (2, 1, 5, NULL), (3, 1, 5, NULL)")

@@ -30,9 +30,10 @@ enum SampleEntities {
             FieldDefinition("amount", .money()).indexed(),
             FieldDefinition("discount", .decimal(scale: 2)),
             FieldDefinition("probability", .integer).indexed(),
-            FieldDefinition("stage", .choice([.init("open"), .init("won"), .init("lost")])).indexed(),
+            FieldDefinition("stage", .choice([.init("open"), .init("won"), .init("lost")]))
+                .indexed(),
             FieldDefinition(
-                "tags", .multiChoice([.init("a"), .init("ab"), .init("b"), .init("q\"a")])),
+                "tags", .multiChoice([.init("a"), .init("ab"), .init("b"), .init("b_a")])),
             FieldDefinition("is_urgent", .boolean),
             FieldDefinition("closed_on", .date),
             FieldDefinition("called_at", .instant),

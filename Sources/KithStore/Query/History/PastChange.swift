@@ -7,8 +7,9 @@ enum PastChange {
         (.version, "version"), (.updatedAt, "at"), (.updatedBy, "actor"),
     ]
 
-    /// Returns the place in the log of a record's last change until a moment, both given as
-    /// SQL. A roll-up is no change of the record: neither its version nor its dates move.
+    /// Returns the place in the log of a record's last change until a moment, both as SQL.
+    ///
+    /// A roll-up is no change of the record: neither its version nor its dates move.
     static func last(of record: String, until moment: String) -> String {
         """
         (SELECT d.seq FROM kith_change AS d WHERE d.record = \(record) AND d.at <= \(moment) \

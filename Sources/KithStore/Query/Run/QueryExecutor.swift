@@ -37,9 +37,10 @@ package struct QueryExecutor {
     /// - Throws: as `page`.
     package func records(_ plan: AuthorizedPlan) throws -> [Record] { try page(plan).records }
 
-    /// Hands over all records of a query in their order, however many there are, in pages
-    /// of `batch`. The query's limit and count mode do not matter.
+    /// Hands over all records of a query in their order, in pages of `batch`.
     ///
+    /// They are read by one pass, however many there are; the query's limit and count mode do
+    /// not matter.
     /// `body` may run other statements on the session, but must not write to the tables
     /// that the query reads.
     ///

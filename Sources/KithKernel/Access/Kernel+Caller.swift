@@ -1,0 +1,36 @@
+import KithModel
+import KithQuery
+
+extension Kernel {
+    /// What a door may know of the one who calls, to show and to offer only what is theirs.
+    package struct Caller: Sendable {
+        /// The user; nil for the system.
+        package var user: RecordID?
+        /// What may be done now.
+        package var rights: AccessRights
+        /// The rules of the caller's time zone.
+        package var timeZone: TimeZoneRules
+        /// The entities of which some record may be read, by name.
+        package var entities: [Entity]
+
+        /// Returns an entity's fields that may be read.
+        package func readableFields(of entity: Entity) -> [Field] {
+            let access = rights.access(to: entity)
+            return entity.fields.filter { access.right(on: $0) >= .read }
+        }
+    }
+
+    /// Returns what a principal may do now.
+    ///
+    /// - Throws: `unauthenticated` for who cannot sign in.
+    package func caller(_ principal: Principal) async throws -> Caller {
+        try await read(as: principal) { transaction in
+            let rights = transaction.actor.rights
+            return Caller(
+                user: transaction.user, rights: rights, timeZone: transaction.timeZoneRules,
+                entities: transaction.schema.entities.filter {
+                    rights.access(to: $0).scope(.read) != .none
+                })
+        }
+    }
+}
