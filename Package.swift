@@ -104,6 +104,13 @@ let package = Package(
                 "KithTesting",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "KithTransferTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
+                "KithTesting", "KithContacts", "KithSales",
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

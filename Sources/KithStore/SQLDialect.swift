@@ -27,6 +27,10 @@ package protocol SQLDialect: Sendable {
     func starts(_ text: String, with part: String) -> String
     /// Statements that make the index of three-character pieces over `kith_search.folded`.
     var searchTables: [String] { get }
+    /// The statement that adds a new row of `kith_search`, by its id and its folded text, to the
+    /// index of pieces; nil where the database does so by itself, as it does with what is
+    /// changed or deleted.
+    var pieceInsertion: String? { get }
     /// Returns how the rows of `kith_search` that may hold every term are found by their
     /// pieces; the caller compares the whole terms.
     ///

@@ -14,6 +14,17 @@ struct EventSpy<Spied: Capability>: Capability {
     /// The entity of its notes.
     static var note: String { Spied.manifest.id + "_heard" }
 
+    /// The names of the events that the other one declares; none where it cannot be
+    /// declared, which enabling it will say.
+    static var events: [String] {
+        var spied = Contributions(owner: Spied.manifest.id)
+        guard (try? Spied().declare(&spied)) != nil else { return [] }
+        return spied.all.compactMap { contribution in
+            guard case .event(let name, _) = contribution.kind else { return nil }
+            return name
+        }
+    }
+
     init() {}
 
     func declare(_ contributions: inout Contributions) throws {
@@ -24,10 +35,7 @@ struct EventSpy<Spied: Capability>: Capability {
                     FieldDefinition("event", .text), FieldDefinition("about", .text),
                     FieldDefinition("payload", .json),
                 ]))
-        var spied = Contributions(owner: Spied.manifest.id)
-        try Spied().declare(&spied)
-        for contribution in spied.all {
-            guard case .event(let name, _) = contribution.kind else { continue }
+        for name in Self.events {
             contributions.onCommitted(name, id: "hears_" + name) { event, transaction in
                 try transaction.insert(
                     Self.note,

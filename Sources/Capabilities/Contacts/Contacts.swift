@@ -22,10 +22,7 @@ package struct Contacts: Capability {
         contributions.on("account.before_save", id: "account-hierarchy", fields: ["parent"]) {
             try AccountHierarchy.check($0)
         }
-        contributions.on(
-            "contact.before_save", id: "full-name",
-            fields: ["first_name", "last_name", "name", "email", "erased_at"]
-        ) { try FullName.set($0) }
+        contributions.on("contact.before_save", id: "full-name") { try FullName.set($0) }
         contributions.on(
             "activity.before_save", id: "completion", fields: ["is_done", "done_at"]
         ) { try Completion.settle($0) }

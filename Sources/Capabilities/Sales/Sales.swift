@@ -1,5 +1,6 @@
 import KithKernel
 import KithModel
+import KithQuery
 
 /// Deals on their way through pipelines.
 ///

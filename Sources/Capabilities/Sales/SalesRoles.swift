@@ -5,13 +5,13 @@ extension RoleDefinition {
     /// Works on deals of one's own, and sees everything that deals are made with.
     static let salesAgent = RoleDefinition(
         "sales_agent", title: "Sales agent",
-        permissions: catalogue.adding([
-            "account": ["read": "all", "create": "own", "update": "own", "export": "own"],
-            "contact": ["read": "all", "create": "own", "update": "own", "export": "own"],
-            "activity": [
+        permissions: permissions([
+            "account": reach(["read": "all", "create": "own", "update": "own", "export": "own"]),
+            "contact": reach(["read": "all", "create": "own", "update": "own", "export": "own"]),
+            "activity": reach([
                 "read": "all", "create": "own", "update": "own", "delete": "own", "export": "own",
-            ],
-            "deal": ["read": "own", "create": "own", "update": "own", "export": "own"],
+            ]),
+            "deal": reach(["read": "own", "create": "own", "update": "own", "export": "own"]),
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
             "stage_change": verbs(["read", "export"], where: "deal.owner = @me"),
@@ -20,12 +20,12 @@ extension RoleDefinition {
     /// Works on the deals of one's teams, and gives them to others in these.
     static let salesManager = RoleDefinition(
         "sales_manager", title: "Sales manager",
-        permissions: catalogue.adding([
+        permissions: permissions([
             "account": withTeam, "contact": withTeam, "activity": withTeam,
-            "deal": [
+            "deal": reach([
                 "read": "team", "create": "team", "update": "team", "delete": "team",
                 "export": "team", "bulk": "team", "transfer": "team",
-            ],
+            ]),
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export", "bulk"], where: dealOfTeam),
             "stage_change": verbs(["read", "export"], where: dealOfTeam),
@@ -33,17 +33,17 @@ extension RoleDefinition {
 
     private static let dealOfTeam = "deal.owner = @me or deal.team in :teams"
 
-    private static let withTeam: JSON = [
-        "read": "all", "create": "team", "update": "team", "delete": "team", "export": "all",
+    private static let withTeam = reach([
+        "read": "all", "create": "team", "update": "team", "delete": "team", "export": "team",
         "bulk": "team", "transfer": "team",
-    ]
+    ])
 
     /// What everybody in sales reads: the catalogue, the pipelines, and who is in the team.
-    private static let catalogue: JSON = [
-        "product": ["read": "all", "export": "all"],
-        "pipeline": ["read": "all"],
-        "stage": ["read": "all"],
-        "loss_reason": ["read": "all"],
+    private static let catalogue: JSONObject = [
+        "product": reach(["read": "all", "export": "all"]),
+        "pipeline": reach(["read": "all"]),
+        "stage": reach(["read": "all"]),
+        "loss_reason": reach(["read": "all"]),
         "team": verbs(["read"], where: "id in :teams"),
         "team_member": verbs(["read"], where: "of_team in :teams"),
         "user": verbs(
@@ -51,21 +51,18 @@ extension RoleDefinition {
             where: "any(memberships, of_team in :teams) or any(managed_teams, id in :teams)"),
     ]
 
-    private static func verbs(_ names: [String], where condition: String) -> JSON {
-        .object(
-            JSONObject(
-                uniqueMembers: names.map { ($0, .object(["where": .string(condition)])) }))
-    }
-}
-
-extension JSON {
-    fileprivate func adding(_ other: JSON) -> JSON {
-        var members = object ?? [:]
-        for (key, value) in other.object ?? [:] { members[key] = value }
+    private static func permissions(_ own: JSONObject) -> JSON {
+        var members = catalogue
+        for (entity, entry) in own { members[entity] = entry }
         return .object(members)
     }
-}
 
-extension JSON: @retroactive ExpressibleByStringLiteral {
-    public init(stringLiteral value: String) { self = .string(value) }
+    private static func reach(_ scopes: KeyValuePairs<String, String>) -> JSON {
+        .object(JSONObject(uniqueMembers: scopes.map { ($0.key, .string($0.value)) }))
+    }
+
+    private static func verbs(_ names: [String], where condition: String) -> JSON {
+        let scope = JSON.object(["where": .string(condition)])
+        return .object(JSONObject(uniqueMembers: names.map { ($0, scope) }))
+    }
 }

@@ -20,6 +20,11 @@ extension Kernel {
         }
     }
 
+    /// Returns whether a principal holds the role `administrator`.
+    package func isAdministrator(_ principal: Principal) async throws -> Bool {
+        try await read(as: principal) { $0.actor.isAdministrator }
+    }
+
     /// Returns what a principal may do now.
     ///
     /// - Throws: `unauthenticated` for who cannot sign in.

@@ -7,28 +7,7 @@ extension Kernel {
     ///
     /// - Throws: `not_found` with the nearest name; `conflict` when a name is not unique.
     public func user(_ text: String) async throws -> RecordID {
-        try await read(as: .system(reason: "look up a user")) { transaction in
-            if let id = RecordID(text),
-                try !transaction.find("user", where: "id = :id", ["id": .string(text)]).isEmpty
-            {
-                return id
-            }
-            let found = try transaction.find(
-                "user", where: "email = :text or name = :text", ["text": .string(text)], limit: 2)
-            guard found.count < 2 else {
-                throw KernelError(
-                    .conflict, "More than one user is called `\(text)`.",
-                    recovery: "Name the e-mail address or the id.")
-            }
-            if let user = found.first { return user.id }
-            let names = try transaction.find("user", limit: 1000).flatMap {
-                [$0["name"]?.text, $0["email"]?.text].compactMap(\.self)
-            }
-            throw KernelError(
-                .notFound,
-                "There is no user `\(text)`\(Suggestion.question(for: text, among: names))",
-                recovery: "See all of them: kith user list")
-        }
+        try await record("user", named: text, as: .system(reason: "look up a user"))
     }
 
     /// Returns the first administrator: as whom the owner of the data folder acts.
@@ -76,8 +55,10 @@ extension Kernel {
         let found = try await read(as: .system(reason: "sign in")) { transaction in
             try transaction.find(
                 "user", where: "email = :email and is_active = true", ["email": .string(email)]
-            ).compactMap { user in try transaction.secret("user", user.id, "password_hash").map { (user.id, $0) } }
-                .first
+            ).compactMap { user in
+                try transaction.secret("user", user.id, "password_hash").map { (user.id, $0) }
+            }
+            .first
         }
         let isRight = Password.verify(password, hash: found?.1 ?? Self.nobodysHash)
         guard let found, isRight else {
@@ -149,7 +130,9 @@ extension Kernel {
         let context = ChangeSetContext(kind: "token", title: "A token was revoked")
         try await transact(as: principal, door: door, context) { transaction in
             let token = try transaction.asKernel(transaction.actor.via).get("token", id)
-            guard transaction.actor.isAdministrator || token["acts_for"]?.reference == transaction.user
+            guard
+                transaction.actor.isAdministrator
+                    || token["acts_for"]?.reference == transaction.user
             else { throw KernelError(.forbidden, "You may revoke only your own tokens.") }
             try transaction.asKernel(transaction.actor.via)
                 .update("token", id, ["revoked_at": .instant(transaction.now)])

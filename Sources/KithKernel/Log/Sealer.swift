@@ -33,7 +33,8 @@ struct Sealer: Sendable {
         }
     }
 
-    /// Checks every link, and every digest whose values are still there.
+    /// Checks every link, and every digest whose values are still there, also of what is not
+    /// sealed yet.
     ///
     /// - Returns: what does not fit, as sentences; empty when all is well.
     func verify() async throws -> [String] {
@@ -42,6 +43,10 @@ struct Sealer: Sendable {
             var previous = Self.root
             var covered: Int64 = 0
             for seal in try SealTable(session).all() {
+                guard Self.isSound(seal) else {
+                    faults.append("The seal up to change \(seal.last) covers no stretch of the log.")
+                    continue
+                }
                 if seal.first != covered + 1 {
                     faults.append("Changes \(covered + 1) to \(seal.first - 1) are not sealed.")
                 }
@@ -54,16 +59,41 @@ struct Sealer: Sendable {
                 previous = seal.hash
                 covered = seal.last
             }
-            return faults
+            return try faults + Self.checkUnsealed(after: covered, session)
+        }
+    }
+
+    private static func isSound(_ seal: Seal) -> Bool {
+        let (length, overflow) = seal.last.subtractingReportingOverflow(seal.first)
+        return seal.first > 0 && !overflow && (0..<Int64(linkLength)).contains(length)
+    }
+
+    private static func checkUnsealed(
+        after covered: Int64, _ session: any SQLSession
+    ) throws -> [String] {
+        var faults: [String] = []
+        var last = covered
+        while true {
+            let entries = try ChangeTable(session).entries(after: last, limit: linkLength)
+            guard let end = entries.last else { return faults }
+            if end.seq - last != Int64(entries.count) {
+                faults.append("Of the changes \(last + 1) to \(end.seq) some are missing.")
+            }
+            faults += checkDigests(entries)
+            last = end.seq
         }
     }
 
     private static func checkDigests(_ entries: [ChangeEntry]) -> [String] {
-        entries.compactMap { entry in
-            guard let salt = entry.salt, let after = entry.after else { return nil }
-            let digest = Digest.of(salt: salt, before: entry.before, after: after)
-            return digest == entry.digest ? nil : "The values of change \(entry.seq) were altered."
+        entries.filter { !isIntact($0) }.map { "The values of change \($0.seq) were altered." }
+    }
+
+    /// Values and salt are there both and fit the digest, or were erased both.
+    private static func isIntact(_ entry: ChangeEntry) -> Bool {
+        guard let salt = entry.salt, let after = entry.after else {
+            return entry.salt == nil && entry.after == nil && entry.before == nil
         }
+        return Digest.of(salt: salt, before: entry.before, after: after) == entry.digest
     }
 
     /// What the first link follows.
@@ -89,7 +119,13 @@ extension Transaction {
     public func erase(_ entity: String, _ id: RecordID) throws -> Int {
         try requireWriting()
         let entity = try self.entity(entity)
-        guard try !reachableOrNone(entity, [id], .delete).isEmpty else {
+        let known = try records(entity, [id], verb: .read, deletion: .either)
+        guard known.contains(where: { $0.id == id }) else {
+            throw KernelError(
+                .notFound, "There is no \(entity.name) \(id).",
+                recovery: "Look for it: kith query \(entity.name)")
+        }
+        guard try !reachableOrNone(entity, [id], .delete, deletion: .either).isEmpty else {
             throw KernelError(
                 .forbidden, "You may not erase this \(entity.definition.title.lowercased()).",
                 recovery: "Ask an administrator.")

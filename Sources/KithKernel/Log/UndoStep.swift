@@ -14,8 +14,9 @@ struct UndoStep {
     let record: RecordID
     /// The place of the set's last change of the record.
     private(set) var last: Int64
-    /// Whether a hook made or changed it, so that the caller's rights do not decide.
-    private(set) var isByHook: Bool
+    /// Whether hooks or the rules of references alone wrote it, so that the caller's rights do
+    /// not decide.
+    private(set) var isConsequence: Bool
     private var wasCreated: Bool
     private var wasDeletedBefore: Bool?
     private var isDeletedAfter = false
@@ -26,14 +27,14 @@ struct UndoStep {
         self.entity = entity
         record = entry.record
         last = entry.seq
-        isByHook = entry.via.hasPrefix("hook ")
+        isConsequence = Self.isConsequence(entry)
         wasCreated = entry.operation == .create
     }
 
     /// Takes in the set's next change of the record.
     mutating func add(_ entry: ChangeEntry) {
         last = entry.seq
-        if !entry.via.hasPrefix("hook ") { isByHook = false }
+        if !Self.isConsequence(entry) { isConsequence = false }
         switch entry.operation {
         case .delete:
             wasDeletedBefore = wasDeletedBefore ?? false
@@ -47,6 +48,11 @@ struct UndoStep {
             before[change.field.id] = change.value
         }
         for change in Self.image(entry.after, entity) { after[change.field.id] = change.value }
+    }
+
+    private static func isConsequence(_ entry: ChangeEntry) -> Bool {
+        [DeleteRules.via, StepTaker.via].contains(entry.via)
+            || entry.via.hasPrefix(HookRunner.via)
     }
 
     private static func image(

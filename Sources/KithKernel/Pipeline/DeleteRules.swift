@@ -6,6 +6,8 @@ import KithStore
 struct DeleteRules {
     /// How many referring records a deletion may carry along.
     static let maximumRows = 5000
+    /// The change log's `via` of what a deletion carries along.
+    static let via = "cascade"
 
     private let pipeline: WritePipeline
     private var state: TransactionState { pipeline.state }
@@ -18,7 +20,9 @@ struct DeleteRules {
         for reference in references {
             let open = changes.filter(\.isAccepted)
             guard !open.isEmpty else { return }
-            let referring = try self.referring(reference, to: open.map(\.id))
+            let ids = open.map(\.id)
+            let referring = try self.referring(reference, to: ids)
+                .filter { reference.entity != pipeline.entity || !ids.contains($0.id) }
             guard !referring.isEmpty else { continue }
             switch reference.onDelete {
             case .restrict: refuse(open, reference, referring)
@@ -29,7 +33,7 @@ struct DeleteRules {
     }
 
     private var kernel: Transaction {
-        pipeline.transaction.asKernel(pipeline.actor.via)
+        pipeline.transaction.asKernel(Self.via)
     }
 
     private func referring(_ reference: Schema.Reference, to ids: [RecordID]) throws -> [Record] {
@@ -43,7 +47,9 @@ struct DeleteRules {
             let page = try state.executor.page(kernel.authorizer.authorize(query))
             found += page.records
             query.after = page.next
-            guard found.count + state.writtenRows <= Self.maximumRows else { throw tooMany(reference) }
+            guard found.count + state.carriedRows <= Self.maximumRows else {
+                throw tooMany(reference)
+            }
         } while query.after != nil
         return found
     }
@@ -73,11 +79,13 @@ struct DeleteRules {
 
     private func clear(_ reference: Schema.Reference, _ referring: [Record]) throws {
         let patches = referring.map { Patch($0.id, [(reference.field, .null)]) }
+        state.carriedRows += patches.count
         _ = try kernel.write(.update(patches), reference.entity, .wholeBatch)
     }
 
     private func cascade(_ reference: Schema.Reference, _ referring: [Record]) throws {
         let ids = referring.map(\.id).filter { !state.deleted.contains($0) }
+        state.carriedRows += ids.count
         _ = try kernel.write(.delete(ids), reference.entity, .wholeBatch)
     }
 }

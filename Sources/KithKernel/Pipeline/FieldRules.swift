@@ -27,7 +27,7 @@ struct FieldRules {
 
     /// Brings values into the form of their type: a hook may have set anything.
     private func conform(_ change: RecordChange) {
-        for field in entity.fields where !field.isSystem {
+        for field in entity.fields where !field.isKept {
             let value = change.new[field]
             guard !value.isNull, change.old.map({ $0[field] != value }) ?? true else { continue }
             do {

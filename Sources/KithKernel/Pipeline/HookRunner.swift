@@ -1,10 +1,13 @@
 import KithModel
 import KithQuery
+import KithStore
 
 /// Runs the hooks on a write, one after the other.
 struct HookRunner {
     /// How often a hook may run for one record in one transaction.
     static let maximumRuns = 3
+    /// How the change log's `via` begins for what a hook writes.
+    static let via = "hook "
 
     private let transaction: Transaction
 
@@ -12,7 +15,8 @@ struct HookRunner {
 
     private var state: TransactionState { transaction.state }
 
-    /// Runs the hooks of a moment on a batch.
+    /// Runs the hooks of a moment on a batch; in an undo only the kernel's own, which refuse
+    /// what must not be.
     ///
     /// - Throws: what a hook throws, blamed on the hook; `hook_loop`.
     func run(
@@ -21,6 +25,7 @@ struct HookRunner {
     ) throws {
         for hook in state.generation.hooks.hooks(entity, moment, operation) {
             guard case .write(let body) = hook.handler else { continue }
+            if state.isUndo, hook.owner != KernelEntities.owner { continue }
             let batch = changes.filter { concerns(hook, $0, operation) }
             guard !batch.isEmpty else { continue }
             for change in batch { try count(hook, change) }
@@ -31,21 +36,22 @@ struct HookRunner {
                 changes: batch)
             for change in batch { change.isOpen = moment == .before }
             defer { for change in batch { change.isOpen = false } }
-            do {
-                try body(event)
-            } catch let error as KernelError {
-                throw Self.blamed(error, hook)
-            }
+            try Self.blaming(hook) { try body(event) }
         }
     }
 
     /// Returns the transaction that a hook works in: it acts with its plugin's rights.
+    ///
+    /// - Throws: `hook_loop` when hooks have called each other too deep.
     func transaction(
         for hook: RegisteredHook, cause: Int64?, refusal: KernelError?
     ) throws -> Transaction {
+        guard transaction.depth <= WritePipeline.maximumDepth else {
+            throw Self.loop(transaction.chain)
+        }
         var actor = transaction.actor
         actor.rights = state.generation.pluginRights(hook.owner, user: actor.user)
-        actor.via = "hook " + hook.id
+        actor.via = Self.via + hook.id
         actor.isAdministrator = false
         return transaction.nested(
             as: actor, hook: "\(hook.definition.event)(\(hook.owner))", cause: cause,
@@ -87,10 +93,19 @@ struct HookRunner {
                 + "\(entity.name).after_save.")
     }
 
-    private static func blamed(_ error: KernelError, _ hook: RegisteredHook) -> KernelError {
-        guard error.location == nil else { return error }
-        var blamed = error
-        blamed.location = "\(hook.source) (\(hook.definition.event), \(hook.id))"
-        return blamed
+    /// Runs a hook's code and blames the hook for what it throws.
+    static func blaming(_ hook: RegisteredHook, _ body: () throws -> Void) throws {
+        let place = "\(hook.source) (\(hook.definition.event), \(hook.id))"
+        do {
+            try body()
+        } catch let error as StoreError {
+            throw error
+        } catch var error as KernelError {
+            error.location = error.location ?? place
+            throw error
+        } catch {
+            throw KernelError(
+                .pluginError, "The hook `\(hook.id)` failed: \(error).", location: place)
+        }
     }
 }

@@ -15,6 +15,8 @@ struct RowWriter {
         let table = try state.generation.table(entity)
         if operation == .delete { try DeleteRules(pipeline).apply(to: changes) }
         for change in changes where change.isAccepted {
+            // The batch's own deletions may have carried it along.
+            if operation == .delete, state.deleted.contains(change.id) { continue }
             let slots = change.changedSlots
             guard operation == .create || !slots.isEmpty else { continue }
             stamp(change, operation)
@@ -68,6 +70,7 @@ struct RowWriter {
     /// Notes the deletion and the roll-ups that the change makes stale.
     private func follow(_ change: RecordChange, _ operation: WriteOperation) {
         if operation == .delete { state.deleted.insert(change.id) }
+        if operation == .restore { state.deleted.remove(change.id) }
         if PermissionCache.entities.contains(entity.name) { state.isPermissionChanged = true }
         for rollup in state.generation.rollups.rollups(following: entity) {
             let parents = [change.old?[rollup.reference], change.new[rollup.reference]]

@@ -18,22 +18,27 @@ extension Transaction {
                 payload: payload, subscribers: subscribers, depth: depth, actor: actor.user))
     }
 
-    /// Asks an event of a plugin's own: a subscriber may refuse by an error.
+    /// Asks an event of a plugin's own: a subscriber may refuse by an error, and may write
+    /// where the caller may.
     ///
     /// - Throws: what the subscriber that refuses throws.
     public func ask(_ event: String, about record: Record?, _ payload: JSON = .null) throws {
         let asked = CustomEvent(name: event, record: record?.id, payload: payload)
         for hook in state.generation.hooks.hooks(on: event) {
             guard case .asked(let body) = hook.handler else { continue }
-            let nested = try HookRunner(self).transaction(for: hook, cause: nil, refusal: nil)
-            try body(asked, nested)
+            let nested = try HookRunner(self).transaction(for: hook, cause: nil, refusal: refusal)
+            try HookRunner.blaming(hook) { try body(asked, nested) }
         }
     }
 
     /// Runs another command in this transaction, with this caller's rights.
+    ///
+    /// - Throws: `hook_loop` when commands have called each other too deep.
     public func run(_ command: String, _ values: [String: Value]) throws -> CommandOutput {
+        guard depth <= WritePipeline.maximumDepth else { throw HookRunner.loop(chain) }
         let registered = try state.generation.command(command)
-        return try CommandRunner(registered).run(CommandInput(values: values), in: self)
+        let nested = nested(as: actor, hook: command, cause: cause, refusal: refusal)
+        return try CommandRunner(registered).run(CommandInput(values: values), in: nested)
     }
 }
 

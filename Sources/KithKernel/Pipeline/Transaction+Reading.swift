@@ -71,17 +71,23 @@ extension Transaction {
 
     /// Returns the whole records among some ids that a verb reaches, with fields that the
     /// caller may not read: only for the pipeline and for `get`, which masks them.
-    func records(_ entity: Entity, _ ids: [RecordID], verb: Verb) throws -> [Record] {
-        let reachable = try reachable(entity, ids, verb: verb)
+    func records(
+        _ entity: Entity, _ ids: [RecordID], verb: Verb, deletion: Query.Deletion = .present
+    ) throws -> [Record] {
+        let reachable = try reachable(entity, ids, verb: verb, deletion: deletion)
         return try state.generation.table(entity).fetch(reachable, state.session)
-            .filter { !$0.isDeleted }
+            .filter { deletion == .either || $0.isDeleted == (deletion == .deleted) }
     }
 
-    /// Returns those of some ids that exist and that a verb reaches.
+    /// Returns those of some ids that a verb reaches, among records that the caller may read;
+    /// ids without a record may be among them.
     func reachable(
         _ entity: Entity, _ ids: [RecordID], verb: Verb, deletion: Query.Deletion = .present
     ) throws -> [RecordID] {
-        if actor.rights.access(to: entity).scope(verb) == .all, deletion == .present { return ids }
+        let access = actor.rights.access(to: entity)
+        if access.scope(verb) == .all, access.scope(.read) == .all, deletion == .present {
+            return ids
+        }
         var found: [RecordID] = []
         for start in stride(from: 0, to: ids.count, by: 500) {
             let chunk = ids[start..<min(start + 500, ids.count)]

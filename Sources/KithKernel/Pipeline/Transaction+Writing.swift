@@ -41,7 +41,7 @@ extension Transaction {
 
     /// Changes records of one entity, all or none, and returns them in the order of the batch.
     ///
-    /// It takes whichever version is there. No record may stand in the batch twice.
+    /// It takes whichever version is there.
     @discardableResult
     public func update(
         _ entity: String, _ batch: [(id: RecordID, values: [String: Value])]
@@ -72,14 +72,18 @@ extension Transaction {
         try requireWriting()
         let rowsBefore = state.writtenRows
         var outcomes: [WriteOutcome] = []
-        for chunk in operation.chunks(of: WritePipeline.batchSize) {
-            let pipeline = WritePipeline(
-                self, entity: entity, firstIndex: outcomes.count, mode: mode)
-            outcomes += try pipeline.run(chunk)
+        do {
+            for chunk in operation.chunks(of: WritePipeline.batchSize) {
+                let pipeline = WritePipeline(
+                    self, entity: entity, firstIndex: outcomes.count, mode: mode)
+                outcomes += try pipeline.run(chunk)
+            }
+            if mode == .wholeBatch, let error = Self.refusal(of: outcomes) { throw error }
+        } catch {
+            if state.writtenRows > rowsBefore { state.doom = state.doom ?? error }
+            throw error
         }
-        guard mode == .wholeBatch, let error = Self.refusal(of: outcomes) else { return outcomes }
-        if state.writtenRows > rowsBefore { state.doom = state.doom ?? error }
-        throw error
+        return outcomes
     }
 
     private func resolve(
@@ -107,19 +111,32 @@ package enum Operation: Sendable {
     case delete([RecordID])
     case restore([RecordID])
 
-    /// Returns the batch in pieces.
+    /// Returns the batch in pieces, in none of which a record stands twice: the second write
+    /// of a record sees what the first has made of it.
     func chunks(of size: Int) -> [Operation] {
         switch self {
-        case .create(let drafts): Self.split(drafts, size).map(Operation.create)
-        case .update(let patches): Self.split(patches, size).map(Operation.update)
-        case .delete(let ids): Self.split(ids, size).map(Operation.delete)
-        case .restore(let ids): Self.split(ids, size).map(Operation.restore)
+        case .create(let drafts): Self.split(drafts, size) { _ in nil }.map(Operation.create)
+        case .update(let patches): Self.split(patches, size, by: \.id).map(Operation.update)
+        case .delete(let ids): Self.split(ids, size) { $0 }.map(Operation.delete)
+        case .restore(let ids): Self.split(ids, size) { $0 }.map(Operation.restore)
         }
     }
 
-    private static func split<Element>(_ elements: [Element], _ size: Int) -> [[Element]] {
-        stride(from: 0, to: elements.count, by: size).map {
-            Array(elements[$0..<min($0 + size, elements.count)])
+    private static func split<Element>(
+        _ elements: [Element], _ size: Int, by id: (Element) -> RecordID?
+    ) -> [[Element]] {
+        var pieces: [[Element]] = []
+        var piece: [Element] = []
+        var seen: Set<RecordID> = []
+        for element in elements {
+            let isSecond = id(element).map { !seen.insert($0).inserted } ?? false
+            if isSecond || piece.count == size {
+                pieces.append(piece)
+                piece = []
+                seen = Set([id(element)].compactMap(\.self))
+            }
+            piece.append(element)
         }
+        return piece.isEmpty ? pieces : pieces + [piece]
     }
 }

@@ -30,6 +30,7 @@ struct TransactionRunner: Sendable {
             session: session, generation: generation, environment: environment, now: now, log: log,
             search: SearchWriter(session, restricted: restricted))
         state.isReshaping = isReshaping
+        state.isUndo = context.undoes != nil
         state.isCallerAdministrator = actor.isAdministrator
         let transaction = Transaction(state: state, actor: actor)
         let result = try body(transaction)

@@ -27,13 +27,17 @@ final class TransactionState {
     var rates: [RateKey: Decimal] = [:]
     /// The first error that left part of a batch written; it ends the transaction even
     /// where a command swallowed it.
-    var doom: KernelError?
+    var doom: (any Error)?
     /// Whether entities, fields and plugins may be changed: only by the kernel's own calls.
     var isReshaping = false
     /// Whether the caller is an administrator or the kernel itself.
     var isCallerAdministrator = false
     /// Whether rights must be looked up anew after this transaction.
     var isPermissionChanged = false
+    /// Whether a change set is being taken back.
+    var isUndo = false
+    /// How many rows deletions have carried along.
+    var carriedRows = 0
     /// How many rows were written.
     var writtenRows = 0
     let log: ChangeLogWriter

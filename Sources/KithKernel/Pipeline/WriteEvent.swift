@@ -56,12 +56,17 @@ public final class RecordChange {
 
     /// Sets the new value of a field; for before hooks.
     ///
-    /// - Throws: `unknown_field`; `self_write` outside a before hook.
+    /// - Throws: `unknown_field`; `self_write` outside a before hook; `forbidden` for what
+    ///   Kith keeps or computes.
     public func set(_ name: String, to value: Value) throws {
         guard isOpen else {
             throw KernelError(
                 .selfWrite, "`\(name)` can be set only before the record is written.",
                 recovery: "Set it in a hook on \(new.entity.name).before_save.", field: name)
+        }
+        if let field = new.entity.field(name), field.isKept {
+            throw KernelError(
+                .forbidden, "`\(name)` is kept by Kith and cannot be set.", field: name)
         }
         try new.set(name, value)
     }
@@ -94,4 +99,12 @@ public final class RecordChange {
         SystemField.id.slot, SystemField.version.slot, SystemField.createdAt.slot,
         SystemField.createdBy.slot, SystemField.updatedAt.slot, SystemField.updatedBy.slot,
     ]
+}
+
+extension Field {
+    /// Whether the system fills the field in: all of its own but owner and team, and what is
+    /// computed.
+    var isKept: Bool {
+        (isSystem && name != "owner" && name != "team") || type.isComputed
+    }
 }

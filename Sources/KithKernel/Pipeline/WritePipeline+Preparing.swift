@@ -171,8 +171,11 @@ extension WritePipeline {
 
 extension Transaction {
     /// Returns those of some ids that a verb reaches; none where the verb is lacking wholly.
-    func reachableOrNone(_ entity: Entity, _ ids: [RecordID], _ verb: Verb) throws -> [RecordID] {
-        guard actor.rights.access(to: entity).scope(verb) != .none else { return [] }
-        return try reachable(entity, ids, verb: verb)
+    func reachableOrNone(
+        _ entity: Entity, _ ids: [RecordID], _ verb: Verb, deletion: Query.Deletion = .present
+    ) throws -> [RecordID] {
+        let access = actor.rights.access(to: entity)
+        guard access.scope(verb) != .none, access.scope(.read) != .none else { return [] }
+        return try reachable(entity, ids, verb: verb, deletion: deletion)
     }
 }

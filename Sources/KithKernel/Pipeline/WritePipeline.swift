@@ -54,8 +54,7 @@ struct WritePipeline {
         _ operation: WriteOperation, _ changes: [RecordChange]
     ) throws -> [WriteOutcome] {
         let hooks = HookRunner(transaction)
-        let isPlain = actor.via == Door.undo.name
-        if !isPlain { try hooks.run(.before, operation, entity, changes.filter(\.isAccepted)) }
+        try hooks.run(.before, operation, entity, changes.filter(\.isAccepted))
         if operation != .delete {
             try FieldRules(self).apply(to: changes.filter(\.isAccepted))
         }
@@ -64,7 +63,8 @@ struct WritePipeline {
             try checkReach(operation, changes)
         }
         let written = changes.filter(\.isWritten)
-        if !isPlain { try hooks.run(.after, operation, entity, written) }
+        try hooks.run(.after, operation, entity, written)
+        try Self.requireAccepted(written)
         return changes.map(Self.outcome)
     }
 
@@ -107,6 +107,13 @@ struct WritePipeline {
                     index: lost.index, record: lost.old?.id, code: .forbidden,
                     message: "out of reach")
             ])
+    }
+
+    /// A rejection by an after hook ends the batch in either mode: the rows are written.
+    private static func requireAccepted(_ written: [RecordChange]) throws {
+        let faults = written.flatMap(\.faults)
+        guard let first = faults.first else { return }
+        throw KernelError(first.code, first.message, recovery: first.recovery, details: faults)
     }
 
     private static func outcome(_ change: RecordChange) -> WriteOutcome {

@@ -13,18 +13,20 @@ extension Transaction {
         {
             return id
         }
-        let names = namingFields(of: entity).map(\.name)
-        guard !names.isEmpty else { throw unknown(text, entity, []) }
-        let condition = names.map { "\($0) = :text" }.joined(separator: " or ")
-        let found = try find(entity.name, where: condition, parameters, limit: 2)
+        let naming = namingFields(of: entity)
+        // A text that cannot be the value of a field, such as an address, is not asked for.
+        let able = naming.filter { (try? $0.type.coerce(text, currency: nil)) != nil }
+        let condition = able.map { "\($0.name) = :text" }.joined(separator: " or ")
+        let found =
+            able.isEmpty ? [] : try find(entity.name, where: condition, parameters, limit: 2)
         guard found.count < 2 else {
             throw KernelError(
                 .conflict, "More than one \(entity.name) is called `\(text)`.",
-                recovery: "Name the id: kith query \(entity.name)")
+                recovery: "Name the id: \(Self.listing(entity))")
         }
         if let record = found.first { return record.id }
         let known = try find(entity.name, limit: 1000).flatMap { record in
-            names.compactMap { record[$0]?.text }
+            naming.compactMap { record[$0].text }
         }
         throw unknown(text, entity, known)
     }
@@ -41,7 +43,13 @@ extension Transaction {
         KernelError(
             .notFound,
             "There is no \(entity.name) `\(text)`\(Suggestion.question(for: text, among: known))",
-            recovery: "See all of them: kith query \(entity.name)")
+            recovery: "See all of them: \(Self.listing(entity))")
+    }
+
+    /// The command that lists an entity's records.
+    private static func listing(_ entity: Entity) -> String {
+        let own = ["user", "team", "role", "token", "setting"]
+        return own.contains(entity.name) ? "kith \(entity.name) list" : "kith query \(entity.name)"
     }
 }
 

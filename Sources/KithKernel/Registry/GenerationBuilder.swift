@@ -91,7 +91,7 @@ struct GenerationBuilder {
         return Generation(
             number: number, schema: schema, contributions: collected.flatMap(\.all),
             enabled: manifests,
-            hooks: try HookTable(hooks, dependencies: collected.map(\.owner)),
+            hooks: try HookTable(hooks, requirements: Self.requirements(manifests)),
             commands: Dictionary(
                 uniqueKeysWithValues: collected.flatMap(Self.commands).map {
                     ($0.definition.name, $0)
@@ -99,6 +99,16 @@ struct GenerationBuilder {
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             codec: RowCodec(baseCurrency: organisation.baseCurrency), dialect: session.dialect)
+    }
+
+    /// What each plugin builds on, of manifests in the order of their dependencies.
+    private static func requirements(_ manifests: [Manifest]) -> [String: Set<String>] {
+        var requirements: [String: Set<String>] = [:]
+        for manifest in manifests {
+            let further = manifest.requires.flatMap { requirements[$0] ?? [] }
+            requirements[manifest.id] = Set(manifest.requires + further + [KernelEntities.owner])
+        }
+        return requirements
     }
 
     /// The owner of what administrators add by themselves.

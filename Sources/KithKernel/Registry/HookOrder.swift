@@ -1,21 +1,22 @@
 import KithModel
 
-/// Decides in which order hooks run: by dependency of their owners, then by their own
-/// `before` and `after`, then early, normal, late, then owner, then declaration.
+/// Decides in which order hooks run: those of what a plugin builds on before its own, as far
+/// as their `before` and `after` do not say otherwise; then early, normal, late; then by
+/// owner; then by declaration.
 enum HookOrder {
     /// Returns hooks in their order, which does not depend on the order of the input.
     ///
+    /// - Parameter requirements: what each owner builds on, directly or through others.
     /// - Throws: `invalid` when constraints go in a circle, naming the hooks.
     static func sorted(
-        _ hooks: [RegisteredHook], dependencies: [String]
+        _ hooks: [RegisteredHook], requirements: [String: Set<String>]
     ) throws -> [RegisteredHook] {
-        var rank: [String: Int] = [:]
-        for (index, owner) in dependencies.enumerated() { rank[owner] = index }
-        var waiting = hooks.sorted { left, right in
-            let leftKey = key(left, rank)
-            let rightKey = key(right, rank)
-            return leftKey < rightKey
+        func precedes(_ left: RegisteredHook, _ right: RegisteredHook) -> Bool {
+            if isPut(left, before: right) { return true }
+            let isBase = requirements[right.owner]?.contains(left.owner) ?? false
+            return isBase && !isPut(right, before: left)
         }
+        var waiting = hooks.sorted { key($0) < key($1) }
         var ordered: [RegisteredHook] = []
         while !waiting.isEmpty {
             let next = waiting.firstIndex { candidate in
@@ -32,19 +33,17 @@ enum HookOrder {
         return ordered
     }
 
-    private static func key(
-        _ hook: RegisteredHook, _ rank: [String: Int]
-    ) -> (Int, Int, String, Int) {
+    private static func key(_ hook: RegisteredHook) -> (Int, String, Int) {
         let phase: Int =
             switch hook.definition.phase {
             case .early: 0
             case .normal: 1
             case .late: 2
             }
-        return (rank[hook.owner] ?? .max, phase, hook.owner, hook.definition.handler)
+        return (phase, hook.owner, hook.definition.handler)
     }
 
-    private static func precedes(_ left: RegisteredHook, _ right: RegisteredHook) -> Bool {
+    private static func isPut(_ left: RegisteredHook, before right: RegisteredHook) -> Bool {
         names(left.definition.before, right) || names(right.definition.after, left)
     }
 

@@ -18,10 +18,10 @@ struct HookTable: Sendable {
     /// Sorts hooks into a table.
     ///
     /// - Throws: `invalid` when their constraints go in a circle.
-    init(_ hooks: [RegisteredHook], dependencies: [String]) throws {
+    init(_ hooks: [RegisteredHook], requirements: [String: Set<String>]) throws {
         var writes: [String: [RegisteredHook]] = [:]
         var customs: [String: [RegisteredHook]] = [:]
-        for hook in try HookOrder.sorted(hooks, dependencies: dependencies) {
+        for hook in try HookOrder.sorted(hooks, requirements: requirements) {
             guard let name = RecordEventName(hook.definition.event) else {
                 customs[hook.definition.event, default: []].append(hook)
                 continue

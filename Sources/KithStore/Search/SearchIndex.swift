@@ -12,7 +12,7 @@ package struct SearchIndex {
 
     /// Adds the rows of records that are new to the index.
     ///
-    /// Newer rows get higher ids. One look-up for all rows, one statement each.
+    /// Newer rows get higher ids. One look-up for all rows, a statement or two each.
     ///
     /// - Throws: `StoreError`.
     package func insert(_ rows: [SearchRow]) throws {
@@ -23,6 +23,7 @@ package struct SearchIndex {
         let sql = """
             INSERT INTO kith_search (id, entity, record, part, folded) VALUES (\(places))
             """
+        let pieces = session.dialect.pieceInsertion
         for row in rows {
             id += 1
             try session.execute(
@@ -31,6 +32,7 @@ package struct SearchIndex {
                     .integer(id), .integer(row.entity), .integer(row.record.rawValue),
                     .integer(row.part), .text(row.folded),
                 ])
+            if let pieces { try session.execute(pieces, [.integer(id), .text(row.folded)]) }
         }
     }
 

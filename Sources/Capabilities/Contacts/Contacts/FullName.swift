@@ -17,7 +17,8 @@ enum FullName {
             } else {
                 change.reject(
                     "last_name", "`last_name` is missing: a contact needs a name.",
-                    code: .required, recovery: "Give a first name, a last name or an e-mail address.")
+                    code: .required,
+                    recovery: "Give a first name, a last name or an e-mail address.")
             }
         }
     }
