@@ -53,7 +53,8 @@ extension Kernel {
     /// - Throws: `unauthenticated`, in the same words for both.
     public func signIn(email: String, password: String) async throws -> RecordID {
         let found = try await read(as: .system(reason: "sign in")) { transaction in
-            try transaction.find(
+            guard EmailAddress.normalized(email) != nil else { return (RecordID, String)?.none }
+            return try transaction.find(
                 "user", where: "email = :email and is_active = true", ["email": .string(email)]
             ).compactMap { user in
                 try transaction.secret("user", user.id, "password_hash").map { (user.id, $0) }

@@ -110,7 +110,8 @@ extension Kernel {
 }
 
 extension Transaction {
-    /// Blanks a record's values in the change log for good, with the salts of their digests.
+    /// Blanks a record's values in the change log for good, with the salts of their digests,
+    /// and what its events say.
     ///
     /// The record itself is the caller's to blank; the chain over the log still verifies.
     /// - Throws: `forbidden` when the caller may not delete the record; `not_found`.
@@ -130,6 +131,8 @@ extension Transaction {
                 .forbidden, "You may not erase this \(entity.definition.title.lowercased()).",
                 recovery: "Ask an administrator.")
         }
+        state.events = state.events.map { $0.record == id ? $0.blanked : $0 }
+        try OutboxTable(state.session).erase(record: id)
         return try ChangeTable(state.session).erase(record: id)
     }
 }

@@ -97,6 +97,15 @@ struct PendingEvent {
     let actor: RecordID?
 }
 
+extension PendingEvent {
+    /// The event without what it says.
+    var blanked: PendingEvent {
+        PendingEvent(
+            name: name, entity: entity, record: record, operation: operation, payload: .null,
+            subscribers: subscribers, depth: depth, actor: actor)
+    }
+}
+
 /// What the kernel holds for as long as the process lives.
 struct Environment: Sendable {
     let clock: KernelClock

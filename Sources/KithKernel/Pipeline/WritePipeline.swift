@@ -63,6 +63,7 @@ struct WritePipeline {
             try checkReach(operation, changes)
         }
         let written = changes.filter(\.isWritten)
+        if operation == .restore { try RestoreRules(self).apply(to: written) }
         try hooks.run(.after, operation, entity, written)
         try Self.requireAccepted(written)
         return changes.map(Self.outcome)

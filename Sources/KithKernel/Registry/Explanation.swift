@@ -75,9 +75,7 @@ extension Kernel {
             return Explanation(
                 name: name, subject: .command(definition), owner: command.owner,
                 source: definition.source,
-                hooks: (definition.asks + definition.announces).flatMap {
-                    generation.hooks.hooks(on: $0).map(HookPlace.init)
-                })
+                hooks: generation.hooks(around: definition))
         }
         let readable = try await caller(principal).entities
         if let entity = readable.first(where: { $0.name == name }) {
@@ -151,6 +149,20 @@ extension Generation {
         return Explanation(
             name: name, subject: .event(summary), owner: contribution.owner,
             source: contribution.source, hooks: hooks.hooks(on: name).map(HookPlace.init))
+    }
+
+    /// The hooks on what a command asks, on the writes that its permission allows, and on
+    /// what it announces.
+    fileprivate func hooks(around command: CommandDefinition) -> [HookPlace] {
+        var places = command.asks.flatMap { hooks.hooks(on: $0) }
+        if command.mode == .write, case .verb(let verb, let name) = command.permission,
+            let entity = schema.entity(name), let operation = WriteOperation(rawValue: verb)
+        {
+            places += RecordEventName.Moment.allCases.flatMap {
+                hooks.hooks(entity, $0, operation)
+            }
+        }
+        return unique(places + command.announces.flatMap { hooks.hooks(on: $0) })
     }
 
     /// Every hook in the course of an entity's writes: before, after, committed.

@@ -132,6 +132,13 @@ package struct OutboxTable {
         }
     }
 
+    /// Blanks what the events of a record say.
+    package func erase(record: RecordID) throws {
+        try session.execute(
+            "UPDATE kith_outbox SET payload = 'null' WHERE record = \(place(1))",
+            [.integer(record.rawValue)])
+    }
+
     /// Returns how many deliveries are in each state.
     package func counts() throws -> [String: Int] {
         let rows = try session.all("SELECT state, count(*) FROM kith_delivery GROUP BY state") {

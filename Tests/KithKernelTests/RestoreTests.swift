@@ -1,0 +1,78 @@
+import KithModel
+import KithQuery
+import KithSQLite
+import KithStore
+import Testing
+
+@testable import KithKernel
+
+@Suite("Restoring")
+struct RestoreTests {
+    @Test("what a deletion carried along comes back with its record, what was gone before does not")
+    func carriedAlong() async throws {
+        let fixture = try await KernelFixture([Workshop.self])
+        let job = try await fixture.create("job", ["name": "Bike"])
+        let id = JSON.string(job.id.description)
+        let old = try await fixture.create("part", ["name": "Old", "job": id])
+        try await fixture.create("part", ["name": "New", "job": id])
+        _ = try await fixture.kernel.delete("part", [old.id], as: fixture.admin, door: .cli)
+        fixture.kernel.clock.advance(milliseconds: 1000)
+        _ = try await fixture.kernel.delete("job", [job.id], as: fixture.admin, door: .cli)
+        #expect(try await fixture.values("part", "name").isEmpty)
+
+        _ = try await fixture.kernel.restore("job", [job.id], as: fixture.admin, door: .cli)
+
+        #expect(try await fixture.values("part", "name") == ["New"])
+    }
+
+    @Test("erasing blanks what waits in the outbox, also the event of the blanking itself")
+    func erasesEvents() async throws {
+        let fixture = try await KernelFixture([Workshop.self, Listener.self])
+        let customer = try await fixture.create("customer", ["name": "Ana Secret"])
+
+        try await fixture.kernel.transact(
+            as: fixture.admin, door: .cli, ChangeSetContext(kind: "test", title: "erase")
+        ) { transaction in
+            try transaction.update("customer", customer.id, ["name": .text("Nobody")])
+            try transaction.erase("customer", customer.id)
+        }
+
+        let payloads = try await fixture.store.read { session in
+            try session.all("SELECT payload FROM kith_outbox") { $0.text(0) }
+        }
+        #expect(payloads.count >= 2)
+        #expect(payloads.allSatisfy { !$0.contains("Secret") })
+        #expect(try await fixture.kernel.verifyChangeLog().isEmpty)
+    }
+
+    @Test("signing in with what is no address is refused as a wrong password is")
+    func signsIn() async throws {
+        let fixture = try await KernelFixture()
+
+        let user = try await fixture.kernel.signIn(
+            email: "Admin@Example.test".lowercased(), password: KernelFixture.password)
+        #expect(user == fixture.administrator)
+        for (email, password) in [
+            ("admin@example.test", "a wrong password"), ("nobody@example.test", "a wrong password"),
+            ("no address", KernelFixture.password),
+        ] {
+            let error = await failure {
+                _ = try await fixture.kernel.signIn(email: email, password: password)
+            }
+            #expect(error?.code == .unauthenticated)
+            #expect(error?.message == "The e-mail address or the password is wrong.")
+        }
+    }
+}
+
+/// Hears of every customer.
+private struct Listener: Capability {
+    static let manifest = Manifest(
+        id: "listener", name: "Listener", version: "1.0.0", summary: "Hears.",
+        requires: ["workshop"], grants: ["customer": [.read]])
+
+    func declare(_ contributions: inout Contributions) throws {
+        contributions.onCommitted("customer.committed_create", id: "hears-new") { _, _ in }
+        contributions.onCommitted("customer.committed_update", id: "hears-changed") { _, _ in }
+    }
+}
