@@ -56,7 +56,7 @@ let package = Package(
             name: "kith",
             dependencies: [
                 "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
-                "KithContacts", "KithSales", argumentParser,
+                "KithContacts", "KithSales", "KithDemo", argumentParser,
             ],
             swiftSettings: strict),
 

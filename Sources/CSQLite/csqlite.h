@@ -4,17 +4,10 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
-/* SQLITE_TRANSIENT is a cast of -1 that Swift does not import. A null pointer would bind NULL,
-   and Swift may lend one for an empty buffer: an empty value stays empty here. */
-static inline int kith_bind_text(
-    sqlite3_stmt *statement, int index, const void *bytes, size_t count) {
-    return sqlite3_bind_text64(
-        statement, index, bytes ? (const char *)bytes : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
-static inline int kith_bind_blob(
-    sqlite3_stmt *statement, int index, const void *bytes, size_t count) {
-    return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
+/* SQLite counts its memory under one lock of the whole process, which nobody reads here. It has to
+   be told before anything else is asked of it; later it answers SQLITE_MISUSE. */
+static inline int kith_count_no_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 /* Without this, SQLite reads a quoted name that no column has as a string literal. */

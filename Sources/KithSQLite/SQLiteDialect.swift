@@ -16,7 +16,11 @@ package struct SQLiteDialect: SQLDialect {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    package func placeholder(_ number: Int) -> String { "?\(number)" }
+    package func placeholder(_ number: Int) -> String {
+        Self.placeholders.indices.contains(number) ? Self.placeholders[number] : "?\(number)"
+    }
+
+    private static let placeholders = (0...256).map { "?\($0)" }
 
     package func columnType(_ storage: ColumnStorage) -> String {
         switch storage {
@@ -52,8 +56,9 @@ package struct SQLiteDialect: SQLDialect {
         "(\(text) >= \(part) AND \(text) < (\(part) || CAST(x'FF' AS TEXT)))"
     }
 
-    /// A full-text table `kith_search_piece(folded)` with the rowid of `kith_search`. Triggers
-    /// keep it equal to what is changed and deleted there; what is new is added by
+    /// A full-text table `kith_search_piece(folded)` with the rowid of `kith_search`.
+    ///
+    /// Triggers keep it equal to what is changed and deleted there; what is new is added by
     /// `pieceInsertion`.
     ///
     /// Without positions (`detail=none`) it is a third cheaper to write, so MATCH takes quoted

@@ -44,6 +44,13 @@ def folder(kith: Kith, tmp_path: Path) -> Path:
     return data
 
 
+@pytest.fixture
+def sales(kith: Kith, folder: Path) -> Kith:
+    """`kith` on a fresh data folder with Contacts and Sales enabled."""
+    kith("plugin", "enable", "contacts", "sales")
+    return kith
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real sample data, which is not committed.

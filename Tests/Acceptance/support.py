@@ -82,6 +82,7 @@ class Kith:
         *args: object,
         data: Optional[Path] = None,
         as_user: Optional[str] = None,
+        token: Optional[str] = None,
         input: Union[str, bytes, None] = None,
         check: bool = True,
         cwd: Optional[Path] = None,
@@ -96,7 +97,7 @@ class Kith:
             command,
             input=input.encode() if isinstance(input, str) else (input or b""),
             capture_output=True,
-            env=self.environment(data),
+            env=self.environment(data, token),
             cwd=cwd or self.home,
             timeout=timeout,
             check=False,
@@ -110,6 +111,28 @@ class Kith:
         if check and result.code != 0:
             raise AssertionError(str(result))
         return result
+
+    def create(self, entity: str, as_user: Optional[str] = None, **values: object) -> Dict[str, Any]:
+        """Makes a record and returns it as JSON."""
+        settings = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
+        return self("record", "create", entity, *settings, "--json", as_user=as_user).json
+
+    def rows(self, entity: str, *args: object, as_user: Optional[str] = None) -> List[Dict[str, Any]]:
+        """The records that `kith query ENTITY ARGS` lists."""
+        return self("query", entity, *args, "--json", as_user=as_user).json["records"]
+
+    def last_set(self) -> str:
+        """The id of the newest change set."""
+        return self("changes", "--sets", "--limit", 1, "--json").json["sets"][0]["id"]
+
+    def add_user(self, name: str, *roles: str, team: Optional[str] = None) -> str:
+        """Adds a user `NAME@example.test` with roles and a team, and returns the id."""
+        options = [part for role in roles for part in ("--role", role)]
+        options += ["--team", team] if team else []
+        return self(
+            "user", "add", name, "--email", f"{name.lower()}@example.test", *options,
+            "--password-stdin", "--json", input=PASSWORD + "\n",
+        ).json["id"]
 
     def start(
         self, *args: object, data: Optional[Path] = None, as_user: Optional[str] = None
@@ -128,7 +151,9 @@ class Kith:
         command = [str(self.binary), *map(str, args)]
         return command + ["--as", as_user] if as_user else command
 
-    def environment(self, data: Optional[Path] = None) -> Dict[str, str]:
+    def environment(
+        self, data: Optional[Path] = None, token: Optional[str] = None
+    ) -> Dict[str, str]:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("KITH_")
         }
@@ -136,6 +161,8 @@ class Kith:
         folder = data or self.data
         if folder:
             environment["KITH_DATA"] = str(folder)
+        if token:
+            environment["KITH_TOKEN"] = token
         return environment
 
 

@@ -98,7 +98,8 @@ struct OutboxTests {
         fixture.wait(seconds: 10)
         try await fixture.kernel.settle()
 
-        #expect(try await receipts() == ["other", "order", "order 1", "order 2", "order 3"])
+        let names = try await receipts()
+        #expect(names == ["other", "order", "order 1", "order 2", "order 3"])
     }
 
     @Test("the waits between attempts grow to an hour; after twelve attempts it is dead")

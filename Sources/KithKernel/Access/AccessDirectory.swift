@@ -13,9 +13,23 @@ struct AccessDirectory {
     /// - Throws: `unauthenticated` for a user who is deactivated, or a token that is
     ///   revoked or has expired.
     func actor(for principal: Principal, door: Door) throws -> Actor {
-        try environment.permissions.actor(
-            for: principal, door: door, generation: generation.number, session: session
-        ) { try look(for: principal, door: door) }
+        try actor(for: principal, door: door, at: standing())
+    }
+
+    /// Returns a principal with its rights, of which `standing` tells whether they are known.
+    ///
+    /// - Throws: as the form without it.
+    func actor(
+        for principal: Principal, door: Door, at standing: PermissionCache.Standing
+    ) throws -> Actor {
+        try environment.permissions.actor(for: principal, door: door, standing) {
+            try look(for: principal, door: door)
+        }
+    }
+
+    /// Returns what rights depend on: asked for before anything is written.
+    func standing() throws -> PermissionCache.Standing {
+        try environment.permissions.standing(generation, session)
     }
 
     private func look(for principal: Principal, door: Door) throws -> Actor {
@@ -30,11 +44,12 @@ struct AccessDirectory {
     }
 
     /// The fields with search rows of their own: those that some role may not read.
-    func restrictedFields() throws -> Set<Int64> {
-        try environment.permissions.restricted(generation: generation.number, session: session) {
-            try generation.restrictedFields(in: self)
-        }
+    func restrictedFields(at standing: PermissionCache.Standing) throws -> Set<Int64> {
+        try environment.permissions.restricted(standing) { try restrictedFields() }
     }
+
+    /// The fields with search rows of their own, also by what the transaction has written.
+    func restrictedFields() throws -> Set<Int64> { try generation.restrictedFields(in: self) }
 
     /// Returns the roles that a user holds; everybody holds `user`.
     func roles(of user: RecordID) throws -> [Record] {

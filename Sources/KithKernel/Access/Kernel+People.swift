@@ -32,10 +32,14 @@ extension Kernel {
     /// Sets a user's password.
     ///
     /// - Throws: `invalid` for a password that is too short; `forbidden` when the caller is
-    ///   neither an administrator nor the user.
+    ///   neither an administrator nor the user, or is a token.
     public func setPassword(
         _ password: String, of user: RecordID, as principal: Principal, door: Door
     ) async throws {
+        if case .token = principal {
+            throw KernelError(
+                .forbidden, "A token cannot set a password.", recovery: "Sign in as a person.")
+        }
         let hash = try Password.hash(password)
         let context = ChangeSetContext(kind: "password", title: "A password was set")
         try await transact(as: principal, door: door, context) { transaction in

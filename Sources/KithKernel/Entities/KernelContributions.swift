@@ -25,7 +25,7 @@ enum KernelContributions {
 
     private static func declareRoleRules(_ contributions: inout Contributions) {
         contributions.on("role.before_save", id: "role-permissions") { event in
-            for change in event.changes { checkPermissions(change) }
+            for change in event.changes { RoleRules(event.transaction).check(change) }
         }
         contributions.on("role.before_save", id: "built-in-roles") { event in
             for change in event.changes where change.old?["is_built_in"] == .boolean(true) {
@@ -120,16 +120,6 @@ enum KernelContributions {
         }
         if let code = change["currency"]?.text, Currency(code)?.code != code {
             change.reject("currency", "`\(code)` is not a currency's code (as EUR).")
-        }
-    }
-
-    private static func checkPermissions(_ change: RecordChange) {
-        do {
-            _ = try RolePermissions(change["permissions"]?.json ?? .null)
-        } catch let error as KernelError {
-            change.reject("permissions", error.message, recovery: error.recovery)
-        } catch {
-            change.reject("permissions", "The permissions cannot be read.")
         }
     }
 }

@@ -84,7 +84,7 @@ enum KernelEntities {
             FieldDefinition("hash", .text).secret().readOnly(),
             FieldDefinition("scopes", .json, help: "As a role's permissions; all where empty.")
                 .readOnly(),
-            FieldDefinition("expires_at", .instant),
+            FieldDefinition("expires_at", .instant).readOnly(),
             FieldDefinition("revoked_at", .instant).readOnly(),
         ])
 

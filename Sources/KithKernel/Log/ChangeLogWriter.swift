@@ -7,7 +7,7 @@ import KithStore
 /// changes nothing leaves nothing behind.
 final class ChangeLogWriter {
     private let session: any SQLSession
-    private let table: ChangeTable
+    private lazy var table = ChangeTable(session)
     private let context: ChangeSetContext
     private let now: Instant
     private let door: Door
@@ -27,7 +27,6 @@ final class ChangeLogWriter {
         self.door = door
         self.user = user
         self.newID = newID
-        table = ChangeTable(session)
     }
 
     /// The change set, once something was written to it.

@@ -52,17 +52,21 @@ enum Digest {
     }
 }
 
-/// Hands out random salts, drawing them from the system many at a time.
+/// Hands out random salts, drawing them from the system more at a time the more are needed.
 struct SaltSource {
     private var pool: [UInt8] = []
+    private var used = 0
+    private var size = 16
 
     /// Returns 16 random bytes.
     mutating func next() -> [UInt8] {
-        if pool.isEmpty {
-            pool = [UInt8](repeating: 0, count: 4096)
+        if used == pool.count {
+            pool = [UInt8](repeating: 0, count: size)
             randombytes_buf(&pool, pool.count)
+            used = 0
+            size = min(size * 4, 4096)
         }
-        defer { pool.removeLast(16) }
-        return Array(pool.suffix(16))
+        defer { used += 16 }
+        return Array(pool[used..<used + 16])
     }
 }

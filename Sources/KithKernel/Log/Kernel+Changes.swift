@@ -47,9 +47,11 @@ extension Kernel {
         before id: RecordID? = nil, limit: Int = 20, as principal: Principal
     ) async throws -> [ChangeSet] {
         try await read(as: principal) { transaction in
-            let rows = try ChangeSetTable(transaction.state.session)
-                .sets(before: id, limit: min(max(limit, 1), 1000))
-            return rows.filter { transaction.maySee($0) }.map(ChangeSet.init)
+            guard transaction.actor.isAdministrator || transaction.user != nil else { return [] }
+            let actor = transaction.actor.isAdministrator ? nil : transaction.user
+            return try ChangeSetTable(transaction.state.session)
+                .sets(before: id, actor: actor, limit: min(max(limit, 1), 1000))
+                .map(ChangeSet.init)
         }
     }
 

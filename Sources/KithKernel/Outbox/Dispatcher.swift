@@ -36,26 +36,29 @@ struct Dispatcher: Sendable {
         guard let hook = generation.subscriber(delivery.subscriber, of: delivery.event.event),
             case .committed(let body) = hook.handler
         else {
-            try await kernel.store.write { session in
-                try OutboxTable(session).park(allBut: generation.subscribers)
-            }
+            try await kernel.store.write { try OutboxTable($0).park(delivery) }
+            return false
+        }
+        guard delivery.event.depth < Self.maximumDepth else {
+            try await end(delivery, next: nil, error: Self.loopSuspected(delivery))
             return false
         }
         let event = Self.event(delivery, generation)
         let context = ChangeSetContext(kind: "event", title: "\(hook.id) on \(event.name)")
         do {
-            try await kernel.transact(
+            return try await kernel.transact(
                 as: .system(reason: "event"), door: Door("event"), context
             ) { transaction in
-                guard delivery.event.depth < Self.maximumDepth else {
-                    throw HookRunner.loop([event.name])
-                }
+                let table = OutboxTable(transaction.state.session)
+                // Another dispatcher may have been quicker.
+                guard try table.isPending(delivery) else { return false }
+                transaction.state.deliveryDepth = delivery.event.depth + 1
                 let nested = try HookRunner(transaction).transaction(
                     for: hook, cause: nil, refusal: nil)
-                try body(event, nested)
-                try OutboxTable(transaction.state.session).finish(delivery)
-            }
-            return true
+                try HookRunner.blaming(hook) { try body(event, nested) }
+                try table.finish(delivery)
+                return true
+            }.result
         } catch {
             try await fail(delivery, error)
             return false
@@ -69,10 +72,19 @@ struct Dispatcher: Sendable {
         for _ in 0..<min(delivery.attempts, 8) { wait = min(wait * 3, 3_600_000) }
         let isLast = delivery.attempts + 1 >= Self.maximumAttempts
         let next = isLast ? nil : now.adding(milliseconds: wait)
-        let message = (error as? KernelError)?.message ?? "\(error)"
+        let known = error as? KernelError
+        let words = [known?.message ?? "\(error)", known?.location].compactMap(\.self)
+        try await end(delivery, next: next, error: words.joined(separator: " "))
+    }
+
+    private func end(_ delivery: DeliveryRow, next: Instant?, error: String) async throws {
         try await kernel.store.write { session in
-            try OutboxTable(session).fail(delivery, next: next, error: message)
+            try OutboxTable(session).fail(delivery, next: next, error: error)
         }
+    }
+
+    private static func loopSuspected(_ delivery: DeliveryRow) -> String {
+        "\(delivery.event.event) was caused by \(maximumDepth) deliveries in a row: loop suspected."
     }
 
     private static func event(_ delivery: DeliveryRow, _ generation: Generation) -> CommittedEvent {

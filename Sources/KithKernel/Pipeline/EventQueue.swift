@@ -1,16 +1,23 @@
 import KithModel
 
-/// Collects the events of a transaction for the subscribers of its generation.
+/// Collects the events of one batch of writes for the subscribers of its generation.
 struct EventQueue {
     private let transaction: Transaction
+    private let entity: Entity
+    private let operation: WriteOperation
+    private let hooks: [RegisteredHook]
 
-    init(_ transaction: Transaction) { self.transaction = transaction }
+    init(_ transaction: Transaction, _ entity: Entity, _ operation: WriteOperation) {
+        self.transaction = transaction
+        self.entity = entity
+        self.operation = operation
+        hooks = transaction.state.generation.hooks.hooks(entity, .committed, operation)
+    }
 
     /// Adds the event of a written record, where somebody has subscribed to it.
-    func add(_ change: RecordChange, _ operation: WriteOperation) {
+    func add(_ change: RecordChange) {
+        guard !hooks.isEmpty else { return }
         let state = transaction.state
-        let entity = change.new.entity
-        let hooks = state.generation.hooks.hooks(entity, .committed, operation)
         let subscribers = hooks.filter { hook in
             let fields = hook.definition.fields
             return fields.isEmpty || operation == .delete || operation == .restore
@@ -21,7 +28,7 @@ struct EventQueue {
             PendingEvent(
                 name: "\(entity.name).committed_\(operation.rawValue)", entity: entity,
                 record: change.id, operation: operation, payload: Self.payload(change),
-                subscribers: subscribers.map(\.id), depth: transaction.depth,
+                subscribers: subscribers.map(\.id), depth: state.deliveryDepth,
                 actor: transaction.actor.user))
     }
 

@@ -27,9 +27,9 @@ struct FieldRules {
 
     /// Brings values into the form of their type: a hook may have set anything.
     private func conform(_ change: RecordChange) {
-        for field in entity.fields where !field.isKept {
+        for field in pipeline.plan.open {
             let value = change.new[field]
-            guard !value.isNull, change.old.map({ $0[field] != value }) ?? true else { continue }
+            guard !value.isNull, change.old == nil || change.isChanged(field) else { continue }
             do {
                 change.new[field] = try field.type.conforming(value)
             } catch {
@@ -40,8 +40,7 @@ struct FieldRules {
 
     private func number(_ change: RecordChange) throws {
         guard change.old == nil else { return }
-        for field in entity.ownFields {
-            guard case .autoNumber(let pattern) = field.type, change.new[field].isNull else { continue }
+        for (field, pattern) in pipeline.plan.numbered where change.new[field].isNull {
             let counters = state.counters
             let number = try counters.take("auto_number.\(field.id)")
             let digits = String(number)
@@ -64,7 +63,7 @@ struct FieldRules {
     }
 
     private func require(_ change: RecordChange) {
-        for field in entity.ownFields where field.definition.isRequired {
+        for field in pipeline.plan.required {
             guard change.new[field].isNull || change.new[field] == .text("") else { continue }
             change.reject(
                 field.name, "`\(field.name)` is missing.", code: .required,
@@ -74,21 +73,20 @@ struct FieldRules {
 
     /// Looks up each target entity's references of the whole batch at once.
     private func checkReferences(_ changes: [RecordChange]) throws {
-        for field in entity.fields where field.target != nil && field.slot != 0 {
-            if field.name == "created_by" || field.name == "updated_by" { continue }
-            guard let target = field.target.flatMap(state.generation.schema.entity) else { continue }
-            let pointing = changes.filter { $0.isChanged(field.name) && !$0.new[field].isNull }
+        for (field, target) in pipeline.plan.references {
+            let pointing = changes.filter { $0.isChanged(field) && !$0.new[field].isNull }
+            guard !pointing.isEmpty else { continue }
             let ids = Set(pointing.compactMap { $0.new[field].reference })
             let missing = try ids.subtracting(visible(ids, of: target, through: field))
-            refuse(pointing.filter { $0.new[field].reference.map(missing.contains) ?? false }, field)
+            refuse(
+                pointing.filter { $0.new[field].reference.map(missing.contains) ?? false }, field)
         }
         try checkPolymorphic(changes)
     }
 
     private func checkPolymorphic(_ changes: [RecordChange]) throws {
-        for field in entity.ownFields {
-            guard case .polymorphic = field.type else { continue }
-            for change in changes where change.isChanged(field.name) {
+        for field in pipeline.plan.polymorphic {
+            for change in changes where change.isChanged(field) {
                 guard case .polymorphic(let name, let id) = change.new[field] else { continue }
                 let target = state.generation.schema.entity(name)
                 let found = try target.map { try visible([id], of: $0, through: field) } ?? []
@@ -103,9 +101,14 @@ struct FieldRules {
         _ ids: Set<RecordID>, of target: Entity, through field: Field
     ) throws -> Set<RecordID> {
         let looker =
-            field.isSystem ? pipeline.transaction.asKernel(pipeline.actor.via) : pipeline.transaction
+            field.isSystem
+            ? pipeline.transaction.asKernel(pipeline.actor.via) : pipeline.transaction
         let label = field.isSystem ? "kernel" : pipeline.actor.via
-        let known = ids.filter { state.visible.contains(.init(actor: label, id: $0)) }
+        let known = ids.filter {
+            // Who acts has just been looked up.
+            (field.slot == SystemField.owner.slot && $0 == pipeline.actor.user)
+                || state.visible.contains(.init(actor: label, id: $0))
+        }
         let unknown = ids.subtracting(known)
         guard !unknown.isEmpty else { return known }
         let reachable = try looker.reachableOrNone(target, Array(unknown), .read)

@@ -71,10 +71,11 @@ extension Transaction {
     ///
     /// - Throws: `not_found` in the same words for an entity that does not exist.
     package func readableEntity(_ name: String) throws -> Entity {
-        let readable = schema.entities.filter {
-            actor.rights.access(to: $0).scope(.read) != .none
+        func isReadable(_ entity: Entity) -> Bool {
+            actor.rights.access(to: entity).scope(.read) != .none
         }
-        if let entity = readable.first(where: { $0.name == name }) { return entity }
+        if let entity = schema.entity(name), isReadable(entity) { return entity }
+        let readable = schema.entities.filter(isReadable)
         let hint = Suggestion.question(for: name, among: readable.map(\.name))
         throw KernelError(
             .notFound, "There is no entity `\(name)`\(hint)",

@@ -11,19 +11,18 @@ struct MoneyRules {
 
     /// Sets the base amount of every amount that changed or whose date did.
     func apply(to changes: [RecordChange]) throws {
-        for field in pipeline.entity.ownFields {
-            guard case .money(let ratedOn) = field.type else { continue }
+        for (field, ratedOn) in pipeline.plan.amounts {
             for change in changes {
                 guard let money = change.new[field].money else { continue }
-                let isMoved = ratedOn.map { change.isChanged($0) } ?? false
-                if money.base != nil, !change.isChanged(field.name), !isMoved { continue }
+                let isMoved = ratedOn.map(change.isChanged) ?? false
+                if money.base != nil, !change.isChanged(field), !isMoved { continue }
                 try convert(money, field, ratedOn, change)
             }
         }
     }
 
     private func convert(
-        _ money: Money, _ field: Field, _ ratedOn: String?, _ change: RecordChange
+        _ money: Money, _ field: Field, _ ratedOn: Field?, _ change: RecordChange
     ) throws {
         let date = day(of: change, ratedOn)
         guard let rate = try rate(of: money.currency, on: date) else {
@@ -42,8 +41,8 @@ struct MoneyRules {
             Money(amount: money.amount, currency: money.currency, base: worth))
     }
 
-    private func day(of change: RecordChange, _ ratedOn: String?) -> CalendarDate {
-        if let ratedOn, let date = change.new[ratedOn]?.date { return date }
+    private func day(of change: RecordChange, _ ratedOn: Field?) -> CalendarDate {
+        if let ratedOn, let date = change.new[ratedOn].date { return date }
         let zones = state.environment.zones
         let created = change.new[.createdAt].instant ?? state.now
         return zones.day(of: created, timeZone: state.environment.organisation.timeZone)

@@ -14,6 +14,9 @@ struct RowWriter {
     func write(_ operation: WriteOperation, _ changes: [RecordChange]) throws {
         let table = try state.generation.table(entity)
         if operation == .delete { try DeleteRules(pipeline).apply(to: changes) }
+        let events = EventQueue(pipeline.transaction, entity, operation)
+        let rollups = state.generation.rollups.rollups(following: entity)
+        var isAnyWritten = false
         for change in changes where change.isAccepted {
             // The batch's own deletions may have carried it along.
             if operation == .delete, state.deleted.contains(change.id) { continue }
@@ -28,10 +31,14 @@ struct RowWriter {
                 continue
             }
             change.isWritten = true
+            isAnyWritten = true
             state.writtenRows += 1
             change.seq = try appendLog(change, slots, operation)
-            follow(change, operation)
-            EventQueue(pipeline.transaction).add(change, operation)
+            follow(change, operation, rollups)
+            events.add(change)
+        }
+        if isAnyWritten, PermissionCache.entities.contains(entity.name) {
+            state.isPermissionChanged = true
         }
         try state.search.write(operation, changes.filter(\.isWritten))
     }
@@ -40,9 +47,10 @@ struct RowWriter {
         _ change: RecordChange, _ slots: [Int], _ operation: WriteOperation, _ table: RecordTable
     ) throws {
         guard operation != .create else { return try table.insert(change.new, state.session) }
-        let stamps = [SystemField.version, .updatedAt, .updatedBy].map(\.slot)
-        try table.update(change.new, slots: stamps + slots, state.session)
+        try table.update(change.new, slots: Self.stamps + slots, state.session)
     }
+
+    private static let stamps = [SystemField.version, .updatedAt, .updatedBy].map(\.slot)
 
     private func stamp(_ change: RecordChange, _ operation: WriteOperation) {
         let user = pipeline.actor.user.map(Value.reference) ?? .null
@@ -58,9 +66,11 @@ struct RowWriter {
     private func appendLog(
         _ change: RecordChange, _ slots: [Int], _ operation: WriteOperation
     ) throws -> Int64 {
-        let fields = slots.map { entity.fields[$0] }
-        let before = change.old.map { old in fields.map { (field: $0, value: old[$0]) } }
-        let after = fields.map { (field: $0, value: change.new[$0]) }
+        let fields = entity.fields
+        let before = change.old.map { old in
+            slots.map { (field: fields[$0], value: old.values[$0]) }
+        }
+        let after = slots.map { (field: fields[$0], value: change.new.values[$0]) }
         let kind = ChangeOperation(rawValue: operation.rawValue) ?? .update
         return try state.log.append(
             kind, change.new, before: before, after: after, actor: pipeline.actor,
@@ -68,11 +78,12 @@ struct RowWriter {
     }
 
     /// Notes the deletion and the roll-ups that the change makes stale.
-    private func follow(_ change: RecordChange, _ operation: WriteOperation) {
+    private func follow(
+        _ change: RecordChange, _ operation: WriteOperation, _ rollups: [CompiledRollup]
+    ) {
         if operation == .delete { state.deleted.insert(change.id) }
         if operation == .restore { state.deleted.remove(change.id) }
-        if PermissionCache.entities.contains(entity.name) { state.isPermissionChanged = true }
-        for rollup in state.generation.rollups.rollups(following: entity) {
+        for rollup in rollups {
             let parents = [change.old?[rollup.reference], change.new[rollup.reference]]
             for parent in Set(parents.compactMap { $0?.reference }) {
                 let stale = TransactionState.StaleRollup(field: rollup.field.id, parent: parent)

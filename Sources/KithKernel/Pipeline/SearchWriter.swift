@@ -23,7 +23,7 @@ final class SearchWriter {
         case .update:
             let moved = changes.filter { change in
                 change.changedSlots.contains { entity.fields[$0].definition.isSearchable }
-                    || change.isChanged(entity.titleField.name)
+                    || change.isChanged(entity.titleField)
             }
             try index.write(moved.flatMap { rows($0.new) }, of: moved.map(\.id))
         case .delete: try index.remove(changes.map(\.id))

@@ -15,7 +15,8 @@ extension Transaction {
         state.events.append(
             PendingEvent(
                 name: event, entity: record?.entity, record: record?.id, operation: nil,
-                payload: payload, subscribers: subscribers, depth: depth, actor: actor.user))
+                payload: payload, subscribers: subscribers, depth: state.deliveryDepth,
+                actor: actor.user))
     }
 
     /// Asks an event of a plugin's own: a subscriber may refuse by an error, and may write

@@ -1,7 +1,7 @@
 import KithModel
 
 extension Transaction {
-    /// Creates a record.
+    /// Creates a record and returns it without what the caller may not read.
     ///
     /// - Throws: `invalid`, `required`, `duplicate` … with one detail for each fault;
     ///   `forbidden` when the caller may not create such a record.
@@ -19,10 +19,11 @@ extension Transaction {
     public func insert(_ entity: String, _ batch: [[String: Value]]) throws -> [Record] {
         let entity = try self.entity(entity)
         let drafts = try batch.map { Draft(try resolve($0, entity)) }
-        return try write(.create(drafts), entity, .wholeBatch).compactMap(\.record)
+        return try write(.create(drafts), entity, .wholeBatch).compactMap { $0.record.map(masked) }
     }
 
-    /// Changes a record and returns it as it is afterwards.
+    /// Changes a record and returns it as it is afterwards, without what the caller may not
+    /// read.
     ///
     /// - Parameter version: the version that the change was made from; `conflict` when the
     ///   record has moved on. Nil takes whichever is there.
@@ -36,7 +37,7 @@ extension Transaction {
         guard let record = outcomes.first?.record else {
             throw KernelError(.notFound, "There is no \(entity.name) \(id).")
         }
-        return record
+        return masked(record)
     }
 
     /// Changes records of one entity, all or none, and returns them in the order of the batch.
@@ -48,7 +49,7 @@ extension Transaction {
     ) throws -> [Record] {
         let entity = try self.entity(entity)
         let patches = try batch.map { Patch($0.id, try resolve($0.values, entity)) }
-        return try write(.update(patches), entity, .wholeBatch).compactMap(\.record)
+        return try write(.update(patches), entity, .wholeBatch).compactMap { $0.record.map(masked) }
     }
 
     /// Deletes records: they leave every list, and can be restored.
@@ -74,7 +75,7 @@ extension Transaction {
         var outcomes: [WriteOutcome] = []
         do {
             for chunk in operation.chunks(of: WritePipeline.batchSize) {
-                let pipeline = WritePipeline(
+                let pipeline = try WritePipeline(
                     self, entity: entity, firstIndex: outcomes.count, mode: mode)
                 outcomes += try pipeline.run(chunk)
             }

@@ -21,13 +21,15 @@ struct TransactionRunner: Sendable {
         let now = environment.clock.now
         let directory = AccessDirectory(
             session: session, generation: generation, environment: environment)
-        let actor = try directory.actor(for: principal, door: door)
+        let standing = try directory.standing()
+        let actor = try directory.actor(for: principal, door: door, at: standing)
         let log = ChangeLogWriter(
             session: session, context: context, now: now, door: door, user: actor.user
         ) { environment.ids.next(at: now.milliseconds) }
-        let restricted = try directory.restrictedFields()
+        let restricted = try directory.restrictedFields(at: standing)
         let state = TransactionState(
-            session: session, generation: generation, environment: environment, now: now, log: log,
+            session: session, generation: generation, environment: environment,
+            standing: standing, now: now, log: log,
             search: SearchWriter(session, restricted: restricted))
         state.isReshaping = isReshaping
         state.isUndo = context.undoes != nil
@@ -41,7 +43,7 @@ struct TransactionRunner: Sendable {
             _ = try state.counters.take(PermissionCache.counter)
             try SearchRebuild(state).follow(from: restricted, to: directory.restrictedFields())
         }
-        if log.count > 0 {
+        if log.set != nil {
             try state.counters.set("last_id", to: environment.ids.next(at: 0).rawValue)
         }
         return (result, WriteReceipt(set: log.set, changes: log.count))
@@ -54,13 +56,14 @@ struct TransactionRunner: Sendable {
         let now = environment.clock.now
         let directory = AccessDirectory(
             session: session, generation: generation, environment: environment)
-        let actor = try directory.actor(for: principal, door: door)
+        let standing = try directory.standing()
+        let actor = try directory.actor(for: principal, door: door, at: standing)
         let log = ChangeLogWriter(
             session: session, context: context, now: now, door: door, user: actor.user
         ) { environment.ids.next(at: now.milliseconds) }
         let state = TransactionState(
-            session: session, generation: generation, environment: environment, now: now, log: log,
-            search: SearchWriter(session, restricted: []))
+            session: session, generation: generation, environment: environment,
+            standing: standing, now: now, log: log, search: SearchWriter(session, restricted: []))
         let refusal = KernelError(
             .forbidden, "Nothing can be written here: this only reads.",
             recovery: "Use a command of mode `write`.")

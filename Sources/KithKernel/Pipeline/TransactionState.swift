@@ -9,6 +9,8 @@ final class TransactionState {
     let session: any SQLSession
     let generation: Generation
     let environment: Environment
+    /// What rights depended on when the transaction began.
+    let standing: PermissionCache.Standing
     /// The frozen present.
     let now: Instant
     /// How many times a hook has run for a record, against endless loops.
@@ -34,6 +36,8 @@ final class TransactionState {
     var isCallerAdministrator = false
     /// Whether rights must be looked up anew after this transaction.
     var isPermissionChanged = false
+    /// How many deliveries in a row led to this transaction.
+    var deliveryDepth = 0
     /// Whether a change set is being taken back.
     var isUndo = false
     /// How many rows deletions have carried along.
@@ -64,12 +68,14 @@ final class TransactionState {
     }
 
     init(
-        session: any SQLSession, generation: Generation, environment: Environment, now: Instant,
-        log: ChangeLogWriter, search: SearchWriter
+        session: any SQLSession, generation: Generation, environment: Environment,
+        standing: PermissionCache.Standing, now: Instant, log: ChangeLogWriter,
+        search: SearchWriter
     ) {
         self.session = session
         self.generation = generation
         self.environment = environment
+        self.standing = standing
         self.now = now
         self.log = log
         self.search = search

@@ -73,8 +73,15 @@ public final class RecordChange {
 
     /// Returns whether the write changes a field.
     public func isChanged(_ name: String) -> Bool {
-        guard let slot = new.entity.field(name)?.slot else { return false }
-        return (old?.values[slot] ?? .null) != new.values[slot]
+        new.entity.field(name).map(isChanged) ?? false
+    }
+
+    /// Returns whether the write changes a field.
+    func isChanged(_ field: Field) -> Bool { isChanged(slot: field.slot) }
+
+    private func isChanged(slot: Int) -> Bool {
+        guard let old else { return !new.values[slot].isNull }
+        return old.values[slot] != new.values[slot]
     }
 
     /// Refuses the record with a reason; the other hooks still run, and the caller gets
@@ -88,23 +95,17 @@ public final class RecordChange {
                 recovery: recovery))
     }
 
-    /// The slots whose values the write changes, without the ones the system keeps.
+    /// The slots whose values the write changes, without those of the system's stamps, which
+    /// are the first.
     var changedSlots: [Int] {
-        new.values.indices.filter { slot in
-            !RecordChange.kept.contains(slot) && (old?.values[slot] ?? .null) != new.values[slot]
-        }
+        (SystemField.owner.slot..<new.values.count).filter(isChanged(slot:))
     }
-
-    private static let kept: Set<Int> = [
-        SystemField.id.slot, SystemField.version.slot, SystemField.createdAt.slot,
-        SystemField.createdBy.slot, SystemField.updatedAt.slot, SystemField.updatedBy.slot,
-    ]
 }
 
 extension Field {
     /// Whether the system fills the field in: all of its own but owner and team, and what is
     /// computed.
     var isKept: Bool {
-        (isSystem && name != "owner" && name != "team") || type.isComputed
+        slot < SystemField.owner.slot || slot == SystemField.deletedAt.slot || type.isComputed
     }
 }

@@ -6,14 +6,13 @@ extension WritePipeline {
     /// Makes new records of drafts: defaults, then the input that may be written.
     func prepare(_ drafts: [Draft]) throws -> [RecordChange] {
         try drafts.enumerated().map { offset, draft in
-            var record = Record(entity: entity, id: state.newID())
-            for field in entity.fields where !field.definition.defaultValue.isNull {
-                record[field] = field.definition.defaultValue
-            }
-            record[.owner] = actor.user.map(Value.reference) ?? .null
-            let change = RecordChange(old: nil, new: record, index: firstIndex + offset)
+            let change = RecordChange(
+                old: nil, new: Record(entity: entity, values: plan.defaults),
+                index: firstIndex + offset)
+            change.new[.id] = .reference(state.newID())
+            change.new[.owner] = actor.user.map(Value.reference) ?? .null
             apply(draft.values, to: change)
-            try settleTeam(of: change, given: draft.values.map(\.field.name))
+            try settleTeam(of: change, given: draft.values)
             checkTransfer(change)
             return change
         }
@@ -39,7 +38,7 @@ extension WritePipeline {
                     recovery: "Read it again, then write from version \(old.version).")
             }
             apply(patch.values, to: change)
-            try settleTeam(of: change, given: patch.values.map(\.field.name))
+            try settleTeam(of: change, given: patch.values)
             changes.append(change)
         }
         try checkTransfers(changes.filter(\.isTransferred))
@@ -125,25 +124,39 @@ extension WritePipeline {
     }
 
     /// A record's team follows its owner where the input names an owner and no team.
-    private func settleTeam(of change: RecordChange, given names: [String]) throws {
-        guard !names.contains("team"), change.old == nil || change.isChanged("owner") else { return }
+    private func settleTeam(
+        of change: RecordChange, given values: [(field: Field, value: Value)]
+    ) throws {
+        let isGiven = values.contains { $0.field.slot == SystemField.team.slot }
+        let owner = entity.field(.owner)
+        guard !isGiven, change.old == nil || change.isChanged(owner) else { return }
         guard let owner = change.new[.owner].reference else { return }
         change.new[.team] = try defaultTeam(of: owner).map(Value.reference) ?? .null
     }
 
     private func defaultTeam(of user: RecordID) throws -> RecordID? {
         if let known = state.defaultTeams[user] { return known }
+        let team: RecordID?
+        if state.isPermissionChanged {
+            team = try lookUpDefaultTeam(of: user)
+        } else {
+            team = try state.environment.permissions.defaultTeam(of: user, state.standing) {
+                try lookUpDefaultTeam(of: user)
+            }
+        }
+        state.defaultTeams[user] = .some(team)
+        return team
+    }
+
+    private func lookUpDefaultTeam(of user: RecordID) throws -> RecordID? {
         let kernel = transaction.asKernel(actor.via)
         let parameters = ["user": JSON.string(user.description)]
         let membership = try kernel.find(
             "team_member", where: "member = :user", parameters, sort: "id", limit: 1)
-        var team = membership.first?["of_team"]?.reference
-        if team == nil {
-            team = try kernel.find(
-                "team", where: "manager = :user", parameters, sort: "id", limit: 1).first?.id
-        }
-        state.defaultTeams[user] = .some(team)
-        return team
+        if let team = membership.first?["of_team"]?.reference { return team }
+        return try kernel.find(
+            "team", where: "manager = :user", parameters, sort: "id", limit: 1
+        ).first?.id
     }
 
     /// A new record for another owner or another team than one's own needs `transfer`.

@@ -17,23 +17,30 @@ struct WritePipeline {
     let entity: Entity
     let firstIndex: Int
     let mode: RejectionMode
+    let plan: WritePlan
+    let rights: EntityAccess
 
-    init(_ transaction: Transaction, entity: Entity, firstIndex: Int, mode: RejectionMode) {
+    init(
+        _ transaction: Transaction, entity: Entity, firstIndex: Int, mode: RejectionMode
+    ) throws {
         self.transaction = transaction
         self.entity = entity
         self.firstIndex = firstIndex
         self.mode = mode
+        plan = try transaction.state.generation.writePlan(entity)
+        rights = transaction.actor.rights.access(to: entity)
     }
 
     var state: TransactionState { transaction.state }
     var actor: Actor { transaction.actor }
-    var rights: EntityAccess { actor.rights.access(to: entity) }
 
     /// Runs a batch of at most 200 records.
     ///
     /// - Returns: what became of each record, in the order of the input.
     func run(_ operation: Operation) throws -> [WriteOutcome] {
-        guard transaction.depth <= Self.maximumDepth else { throw HookRunner.loop(transaction.chain) }
+        guard transaction.depth <= Self.maximumDepth else {
+            throw HookRunner.loop(transaction.chain)
+        }
         switch operation {
         case .create(let drafts):
             try require(.create)
@@ -94,11 +101,17 @@ struct WritePipeline {
     /// record out of it except by the right to transfer.
     private func checkReach(_ operation: WriteOperation, _ changes: [RecordChange]) throws {
         let verb: Verb = operation == .create ? .create : .update
-        guard operation == .create || operation == .update, rights.scope(verb) != .all else { return }
-        let written = changes.filter { $0.isWritten && !$0.isTransferred }
-        guard !written.isEmpty else { return }
-        let kept = Set(try transaction.reachable(entity, written.map(\.id), verb: verb))
-        guard let lost = written.first(where: { !kept.contains($0.id) }) else { return }
+        guard operation == .create || operation == .update, rights.scope(verb) != .all else {
+            return
+        }
+        let scopes = [rights.scope(.read), rights.scope(verb)]
+        let doubtful = changes.filter { change in
+            guard change.isWritten, !change.isTransferred else { return false }
+            return !scopes.allSatisfy { $0.surelyReaches(change.new) }
+        }
+        guard !doubtful.isEmpty else { return }
+        let kept = Set(try transaction.reachable(entity, doubtful.map(\.id), verb: verb))
+        guard let lost = doubtful.first(where: { !kept.contains($0.id) }) else { return }
         let name = entity.definition.title.lowercased()
         throw KernelError(
             .forbidden, "This would put the \(name) \(lost.new.title) out of your own reach.",
@@ -129,5 +142,8 @@ extension RecordChange {
     var isAccepted: Bool { faults.isEmpty }
 
     /// Whether the write gives the record to another owner or team.
-    var isTransferred: Bool { old != nil && (isChanged("owner") || isChanged("team")) }
+    var isTransferred: Bool {
+        let entity = new.entity
+        return old != nil && (isChanged(entity.field(.owner)) || isChanged(entity.field(.team)))
+    }
 }

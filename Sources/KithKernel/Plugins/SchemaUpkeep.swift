@@ -23,15 +23,38 @@ struct SchemaUpkeep: Sendable {
                 stale[entity.id, default: []].insert(field)
             case .reindex(let name):
                 guard let entity = transaction.schema.entity(name) else { continue }
-                let restricted = try AccessDirectory(
-                    session: state.session, generation: state.generation,
-                    environment: state.environment
-                ).restrictedFields()
-                try SearchRebuild(state).rebuild(entity, restricted: restricted)
+                try SearchRebuild(state)
+                    .rebuild(entity, restricted: try restrictedFields(state))
             case .unindex(let number): try SearchIndex(state.session).remove(entity: number)
             }
         }
         try ComputedBackfill(transaction).run(stale)
+        try reindex(since: former, in: transaction)
+    }
+
+    /// Indexes anew what came back, whose hidden fields may be others now, and what has gained
+    /// or lost searchable fields.
+    private func reindex(since former: Schema?, in transaction: Transaction) throws {
+        guard let former else { return }
+        let moved = transaction.schema.entities.filter { entity in
+            former.entity(id: entity.id).map { Self.searchable($0) != Self.searchable(entity) }
+                ?? true
+        }
+        guard !moved.isEmpty else { return }
+        let restricted = try restrictedFields(transaction.state)
+        for entity in moved where !entity.definition.isHiddenFromSearch {
+            try SearchRebuild(transaction.state).rebuild(entity, restricted: restricted)
+        }
+    }
+
+    private static func searchable(_ entity: Entity) -> Set<Int64> {
+        Set(entity.ownFields.filter(\.definition.isSearchable).map(\.id))
+    }
+
+    private func restrictedFields(_ state: TransactionState) throws -> Set<Int64> {
+        try AccessDirectory(
+            session: state.session, generation: state.generation, environment: state.environment
+        ).restrictedFields()
     }
 
     /// Does the same while the database is opened by a newer program.

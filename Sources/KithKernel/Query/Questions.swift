@@ -54,14 +54,14 @@ struct Questions {
         var query = SearchQuery(text)
         query.entities = try entities.map { try transaction.readableEntity($0).id }
         query.limit = limit
+        let state = transaction.state
         let restricted = try AccessDirectory(
-            session: transaction.state.session, generation: transaction.state.generation,
-            environment: transaction.state.environment
-        ).restrictedFields()
+            session: state.session, generation: state.generation, environment: state.environment
+        ).restrictedFields(at: state.standing)
         let authorizer = Authorizer(
             schema: schema, rights: transaction.actor.rights, moment: transaction.moment,
             restrictedFields: restricted)
-        return try transaction.state.executor.hits(authorizer.authorize(query))
+        return try state.executor.hits(authorizer.authorize(query))
     }
 
     private func plan(

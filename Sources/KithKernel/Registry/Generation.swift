@@ -18,6 +18,7 @@ public final class Generation: Sendable {
     let hooks: HookTable
     let commands: [String: RegisteredCommand]
     let tables: [Int64: RecordTable]
+    let writePlans: [Int64: WritePlan]
     let formulas: [Int64: [CompiledFormula]]
     let rollups: RollupTable
     let references: [String: [Schema.Reference]]
@@ -43,6 +44,8 @@ public final class Generation: Sendable {
             uniqueKeysWithValues: schema.entities.map {
                 ($0.id, RecordTable($0, schema: schema, codec: codec, dialect: dialect))
             })
+        writePlans = Dictionary(
+            uniqueKeysWithValues: schema.entities.map { ($0.id, WritePlan($0, schema: schema)) })
     }
 
     /// Returns the command of a name.
@@ -60,6 +63,12 @@ public final class Generation: Sendable {
     func table(_ entity: Entity) throws -> RecordTable {
         guard let table = tables[entity.id] else { throw Self.missing(entity.name) }
         return table
+    }
+
+    /// Returns what a write needs to know of an entity of this generation.
+    func writePlan(_ entity: Entity) throws -> WritePlan {
+        guard let plan = writePlans[entity.id] else { throw Self.missing(entity.name) }
+        return plan
     }
 
     private static func missing(_ name: String) -> KernelError {

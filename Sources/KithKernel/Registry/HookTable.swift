@@ -12,14 +12,14 @@ struct RegisteredHook: Sendable {
 
 /// All hooks in the order in which they run.
 struct HookTable: Sendable {
-    private let writes: [String: [RegisteredHook]]
+    private let writes: [Point: [RegisteredHook]]
     private let customs: [String: [RegisteredHook]]
 
     /// Sorts hooks into a table.
     ///
     /// - Throws: `invalid` when their constraints go in a circle.
     init(_ hooks: [RegisteredHook], requirements: [String: Set<String>]) throws {
-        var writes: [String: [RegisteredHook]] = [:]
+        var writes: [Point: [RegisteredHook]] = [:]
         var customs: [String: [RegisteredHook]] = [:]
         for hook in try HookOrder.sorted(hooks, requirements: requirements) {
             guard let name = RecordEventName(hook.definition.event) else {
@@ -27,7 +27,9 @@ struct HookTable: Sendable {
                 continue
             }
             for operation in name.operations {
-                writes[Self.key(name.entity, name.moment, operation), default: []].append(hook)
+                let point = Point(
+                    entity: name.entity, moment: name.moment, operation: operation)
+                writes[point, default: []].append(hook)
             }
         }
         self.writes = writes
@@ -38,7 +40,7 @@ struct HookTable: Sendable {
     func hooks(
         _ entity: Entity, _ moment: RecordEventName.Moment, _ operation: WriteOperation
     ) -> [RegisteredHook] {
-        writes[Self.key(entity.name, moment, operation)] ?? []
+        writes[Point(entity: entity.name, moment: moment, operation: operation)] ?? []
     }
 
     /// Returns the hooks on a custom event, in their order.
@@ -48,12 +50,15 @@ struct HookTable: Sendable {
     func hooks(named event: String) -> [RegisteredHook] {
         guard let name = RecordEventName(event) else { return hooks(on: event) }
         return name.operations.sorted { $0.rawValue < $1.rawValue }
-            .flatMap { writes[Self.key(name.entity, name.moment, $0)] ?? [] }
+            .flatMap {
+                writes[Point(entity: name.entity, moment: name.moment, operation: $0)] ?? []
+            }
     }
 
-    private static func key(
-        _ entity: String, _ moment: RecordEventName.Moment, _ operation: WriteOperation
-    ) -> String {
-        entity + "." + moment.rawValue + "_" + operation.rawValue
+    /// A point in the course of a write.
+    private struct Point: Hashable {
+        let entity: String
+        let moment: RecordEventName.Moment
+        let operation: WriteOperation
     }
 }

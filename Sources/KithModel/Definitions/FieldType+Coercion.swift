@@ -87,9 +87,7 @@ extension FieldType {
 
     private func parsed(_ text: String, currency: Currency?) -> Value? {
         switch self {
-        case .text, .autoNumber:
-            return text.utf8.contains(0) ? nil : .text(FoldedText.composed(text))
-        case .longText: return text.utf8.contains(0) ? nil : .text(FoldedText.composed(text))
+        case .text, .longText, .autoNumber: return Self.text(text)
         case .integer: return Int64(text).map(Value.integer)
         case .decimal(let scale):
             return Decimal(text)?.exactly(scale: scale).map(Value.decimal)
@@ -117,6 +115,13 @@ extension FieldType {
         case .formula(_, let result): return result.parsed(text, currency: currency)
         case .rollup: return nil
         }
+    }
+
+    private static func text(_ text: String) -> Value? {
+        var text = text
+        let isPlain = text.withUTF8 { bytes in bytes.allSatisfy { $0 &- 1 < 0x7F } }
+        if isPlain { return .text(text) }
+        return text.utf8.contains(0) ? nil : .text(FoldedText.composed(text))
     }
 
     private static func boolean(_ text: String) -> Value? {

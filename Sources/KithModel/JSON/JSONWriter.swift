@@ -8,6 +8,12 @@ public struct JSONWriter {
     /// Starts an empty text; `indentation` of 0 writes one line.
     public init(indentation: Int = 0) { self.indentation = indentation }
 
+    /// Starts an empty text of one line that will have about so many bytes.
+    public init(reserving count: Int) {
+        indentation = 0
+        bytes.reserveCapacity(count)
+    }
+
     /// The text written so far.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -41,10 +47,11 @@ public struct JSONWriter {
 
     /// Writes bytes of text escaped, without quotes.
     public mutating func write(escaping text: UnsafeBufferPointer<UInt8>) {
+        guard text.contains(where: Self.isEscaped) else { return bytes.append(contentsOf: text) }
         var start = 0
         for index in 0..<text.count {
             let byte = text[index]
-            guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { continue }
+            guard Self.isEscaped(byte) else { continue }
             bytes.append(contentsOf: text[start..<index])
             bytes.append(UInt8(ascii: "\\"))
             switch byte {
@@ -65,6 +72,10 @@ public struct JSONWriter {
     /// Writes text as it stands.
     public mutating func write(raw text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C
     }
 
     private static let hex = Array("0123456789abcdef".utf8)

@@ -8,20 +8,7 @@ public enum FoldedText {
     /// Returns the folded form of a text.
     public static func fold(_ text: String) -> String {
         var text = text
-        let isPlain = text.withUTF8 { bytes in
-            bytes.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
-        }
-        if isPlain { return text }
-        let lowered = text.withUTF8 { bytes -> String? in
-            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
-            return String(unsafeUninitializedCapacity: bytes.count) { buffer in
-                for (index, byte) in bytes.enumerated() {
-                    buffer[index] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-                }
-                return bytes.count
-            }
-        }
-        return lowered ?? withoutStrokes(mapped(&text, folding))
+        return lowered(&text) ?? withoutStrokes(mapped(&text, folding))
     }
 
     /// Replaces the letters whose stroke Unicode does not take for a mark, as in Đorđe.
@@ -39,14 +26,39 @@ public enum FoldedText {
     /// Returns the form by which unique values are compared: NFC and case folded.
     public static func uniqueKey(_ text: String) -> String {
         var text = text
-        return mapped(&text, UTF8PROC_COMPOSE.rawValue | UTF8PROC_CASEFOLD.rawValue)
+        let options = UTF8PROC_COMPOSE.rawValue | UTF8PROC_CASEFOLD.rawValue
+        return lowered(&text) ?? mapped(&text, options)
     }
 
     /// Returns the canonically composed form (NFC) in which text is stored.
     public static func composed(_ text: String) -> String {
         var text = text
-        let isPlain = text.withUTF8 { $0.allSatisfy { $0 < 0x80 } }
-        return isPlain ? text : mapped(&text, UTF8PROC_COMPOSE.rawValue)
+        return text.withUTF8(isASCII) ? text : mapped(&text, UTF8PROC_COMPOSE.rawValue)
+    }
+
+    /// Returns an ASCII text in lower case; nil for any other.
+    private static func lowered(_ text: inout String) -> String? {
+        let result = text.withUTF8 { bytes -> (isKept: Bool, lowered: String?) in
+            guard isASCII(bytes) else { return (false, nil) }
+            var capitals = 0
+            for byte in bytes where byte &- 0x41 < 26 { capitals += 1 }
+            guard capitals > 0 else { return (true, nil) }
+            let lowered = String(unsafeUninitializedCapacity: bytes.count) { buffer in
+                for index in 0..<bytes.count {
+                    let byte = bytes[index]
+                    buffer[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+                }
+                return bytes.count
+            }
+            return (true, lowered)
+        }
+        return result.isKept ? result.lowered ?? text : nil
+    }
+
+    private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var union: UInt8 = 0
+        for byte in bytes { union |= byte }
+        return union < 0x80
     }
 
     private static let folding =

@@ -5,20 +5,22 @@ public enum PhoneNumber {
     /// Spaces, dots, dashes, slashes and brackets are left out; `00` in front reads as `+`.
     /// A number without its country code is refused: nothing here knows the country.
     public static func normalized(_ text: String) -> String? {
-        var digits = ""
+        var digits: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
-            case 0x30...0x39: digits.append(Character(Unicode.Scalar(byte)))
-            case UInt8(ascii: "+") where digits.isEmpty: digits = "+"
+            case 0x30...0x39: digits.append(byte)
+            case plus where digits.isEmpty: digits.append(plus)
             case 0x20, 0x28, 0x29, 0x2D, 0x2E, 0x2F: continue
             default: return nil
             }
         }
-        if digits.hasPrefix("00") { digits = "+" + digits.dropFirst(2) }
-        let count = digits.utf8.count - 1
-        guard digits.hasPrefix("+"), (7...15).contains(count), !digits.hasPrefix("+0") else {
+        if digits.starts(with: [zero, zero]) { digits.replaceSubrange(..<2, with: [plus]) }
+        guard digits.first == plus, (8...16).contains(digits.count), digits[1] != zero else {
             return nil
         }
-        return digits
+        return String(decoding: digits, as: UTF8.self)
     }
+
+    private static let plus = UInt8(ascii: "+")
+    private static let zero = UInt8(ascii: "0")
 }

@@ -28,7 +28,10 @@ public enum Value: Sendable, Hashable {
     case json(JSON)
 
     /// Whether the value is empty.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool {
+        if case .null = self { return true }
+        return false
+    }
 
     /// The text of a text value, else nil.
     public var text: String? {

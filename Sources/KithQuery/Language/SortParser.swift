@@ -4,7 +4,7 @@ import KithModel
 public enum SortParser {
     /// Reads an order of the records of an entity.
     ///
-    /// A reference is ordered by the title of what it refers to.
+    /// A reference is ordered by the title of what it refers to; a record's own id is not.
     ///
     /// - Throws: `KernelError` with the place in its message: `malformed`, `unknown_field`, or
     ///   `too_large` for more than five keys.
@@ -19,7 +19,8 @@ public enum SortParser {
             if !isDescending { _ = list.tokens.take(Token.Symbol.plus) }
             let named = try list.trace()
             return try list.tokens.text.at(start) {
-                let trace = list.finder.titled(named) ?? named
+                let isOwnID = named.end.field.slot == SystemField.id.slot
+                let trace = isOwnID ? named : list.finder.titled(named) ?? named
                 try TypeRules.requireSortable(trace.name, trace.end.field.type)
                 try PathFinder.requireHops(trace.steps.count)
                 return SortKey(trace.path, descending: isDescending)

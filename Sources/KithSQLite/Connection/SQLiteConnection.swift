@@ -15,6 +15,11 @@ final class SQLiteConnection: @unchecked Sendable {
     var savepointDepth = 0
     private var isOpen = true
     private var statements = StatementCache(capacity: 256)
+    /// Asked for before the first connection.
+    ///
+    /// Where somebody else has opened SQLite already, it goes on counting its memory, which is
+    /// slower and no harm.
+    private static let libraryCode = kith_count_no_memory()
 
     /// Opens the file at a path; with `readWrite`, makes it when it is missing.
     ///
@@ -22,6 +27,7 @@ final class SQLiteConnection: @unchecked Sendable {
     init(path: String, access: Access, localDay: @escaping SQLiteOptions.LocalDay) throws {
         let mode =
             access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        _ = Self.libraryCode
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened else {

@@ -10,6 +10,7 @@ final class Statement {
     /// When the cache handed it out last, in hand-outs.
     var lastUse: UInt64 = 0
     private let parameterCount: Int
+    private let bound = BoundBytes()
 
     /// Prepares the one statement of a text.
     ///
@@ -55,6 +56,7 @@ final class Statement {
                 "The statement has \(parameterCount) parameters, not \(values.count).",
                 statement: sql)
         }
+        bound.begin(values)
         var index: Int32 = 0
         for value in values {
             index += 1
@@ -75,7 +77,9 @@ final class Statement {
     func reset() {
         // A failed step reported its code already; reset only repeats it.
         sqlite3_reset(handle)
-        if parameterCount > 0 { sqlite3_clear_bindings(handle) }
+        guard parameterCount > 0 else { return }
+        sqlite3_clear_bindings(handle)
+        bound.end()
     }
 
     private func bind(_ value: SQLValue, to index: Int32) -> Int32 {
@@ -85,11 +89,16 @@ final class Statement {
         case .integer(let number):
             return sqlite3_bind_int64(handle, index, number)
         case .text(var text):
-            return text.withUTF8 { kith_bind_text(handle, index, $0.baseAddress, $0.count) }
-        case .blob(let bytes):
-            return bytes.withUnsafeBytes {
-                kith_bind_blob(handle, index, $0.baseAddress, $0.count)
+            // Without a destructor SQLite takes the bytes as they are, until the reset.
+            return text.withUTF8 { bytes in
+                let kept = bound.keep(UnsafeRawBufferPointer(bytes))
+                return sqlite3_bind_text64(
+                    handle, index, kept.assumingMemoryBound(to: CChar.self), UInt64(bytes.count),
+                    nil, UInt8(SQLITE_UTF8))
             }
+        case .blob(let bytes):
+            let kept = bytes.withUnsafeBytes(bound.keep)
+            return sqlite3_bind_blob64(handle, index, kept, UInt64(bytes.count), nil)
         }
     }
 

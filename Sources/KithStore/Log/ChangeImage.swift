@@ -7,13 +7,17 @@ import KithModel
 package enum ChangeImage {
     /// Writes values as one JSON object, in the order given.
     package static func encode(_ values: [(field: Field, value: Value)]) -> String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(reserving: 32 * values.count)
         writer.write(raw: "{")
         for (index, entry) in values.enumerated() {
-            if index > 0 { writer.write(raw: ",") }
-            writer.write(string: String(entry.field.id))
-            writer.write(raw: ":")
-            writer.write(json(of: entry.value))
+            writer.write(raw: index > 0 ? ",\"" : "\"")
+            writer.write(.integer(entry.field.id))
+            writer.write(raw: "\":")
+            if case .text(let text) = entry.value {
+                writer.write(string: text)
+            } else {
+                writer.write(json(of: entry.value))
+            }
         }
         writer.write(raw: "}")
         return writer.text

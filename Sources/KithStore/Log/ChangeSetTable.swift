@@ -57,7 +57,7 @@ package struct ChangeSetTable {
 
     /// Adds a set.
     package func append(_ set: ChangeSetRow) throws {
-        let places = (1...10).map(place).joined(separator: ", ")
+        let places = session.dialect.placeholders(10)
         try session.execute(
             "INSERT INTO kith_change_set (\(Self.columns)) VALUES (\(places))",
             [
@@ -75,13 +75,19 @@ package struct ChangeSetTable {
             [.integer(id.rawValue)], Self.row) ?? nil
     }
 
-    /// Returns sets, newest first, that began before another.
-    package func sets(before id: RecordID?, limit: Int) throws -> [ChangeSetRow] {
-        try session.all(
+    /// Returns sets, newest first, that began before another; those of one user only where
+    /// `actor` is given.
+    package func sets(
+        before id: RecordID?, actor: RecordID? = nil, limit: Int
+    ) throws -> [ChangeSetRow] {
+        let isOwn = actor == nil ? "" : " AND actor = \(place(3))"
+        return try session.all(
             """
-            SELECT \(Self.columns) FROM kith_change_set WHERE id < \(place(1)) \
+            SELECT \(Self.columns) FROM kith_change_set WHERE id < \(place(1))\(isOwn) \
             ORDER BY id DESC LIMIT \(place(2))
-            """, [.integer(id?.rawValue ?? .max), .integer(Int64(limit))], Self.row
+            """,
+            [.integer(id?.rawValue ?? .max), .integer(Int64(limit))]
+                + (actor.map { [.integer($0.rawValue)] } ?? []), Self.row
         ).compactMap { $0 }
     }
 

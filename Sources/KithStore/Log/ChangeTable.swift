@@ -4,11 +4,14 @@ import KithModel
 package struct ChangeTable {
     private let session: any SQLSession
     private let dialect: any SQLDialect
+    private let insertion: String
 
     /// Works on a session.
     package init(_ session: any SQLSession) {
         self.session = session
         dialect = session.dialect
+        let places = dialect.placeholders(14)
+        insertion = "INSERT INTO kith_change (\(Self.columns)) VALUES (\(places))"
     }
 
     private static let columns = """
@@ -25,10 +28,8 @@ package struct ChangeTable {
 
     /// Adds an entry.
     package func append(_ entry: ChangeEntry) throws {
-        let places = (1...14).map(place).joined(separator: ", ")
-        let statement = "INSERT INTO kith_change (\(Self.columns)) VALUES (\(places))"
         try session.execute(
-            statement,
+            insertion,
             [
                 .integer(entry.seq), .integer(entry.set.rawValue), .integer(entry.at.milliseconds),
                 entry.actor.map { .integer($0.rawValue) } ?? .null, .text(entry.via),

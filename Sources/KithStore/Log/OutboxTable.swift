@@ -106,6 +106,17 @@ package struct OutboxTable {
         ).compactMap { $0 }
     }
 
+    /// Returns whether a delivery still waits for the attempt that it was read for.
+    package func isPending(_ delivery: DeliveryRow) throws -> Bool {
+        let attempts = try session.first(
+            """
+            SELECT attempts FROM kith_delivery WHERE outbox = \(place(1)) \
+            AND subscriber = \(place(2)) AND state = 'pending'
+            """, [.integer(delivery.event.id.rawValue), .text(delivery.subscriber)]
+        ) { Int($0.integer(0)) }
+        return attempts == delivery.attempts
+    }
+
     /// Marks a delivery as done.
     package func finish(_ delivery: DeliveryRow) throws {
         try settle(delivery, state: "done", next: delivery.event.at, error: nil)
@@ -115,6 +126,15 @@ package struct OutboxTable {
     package func fail(_ delivery: DeliveryRow, next: Instant?, error: String) throws {
         let state = next == nil ? "dead" : "pending"
         try settle(delivery, state: state, next: next ?? delivery.event.at, error: error)
+    }
+
+    /// Parks one delivery, whose subscriber does not hear its event now.
+    package func park(_ delivery: DeliveryRow) throws {
+        try session.execute(
+            """
+            UPDATE kith_delivery SET state = 'parked' WHERE outbox = \(place(1)) \
+            AND subscriber = \(place(2)) AND state = 'pending'
+            """, [.integer(delivery.event.id.rawValue), .text(delivery.subscriber)])
     }
 
     /// Parks what waits for subscribers that are not among `active`, and releases the rest.
@@ -154,12 +174,13 @@ package struct OutboxTable {
             """
             UPDATE kith_delivery SET state = \(place(1)), attempts = \(place(2)), \
             next_at = \(place(3)), error = \(place(4)) \
-            WHERE outbox = \(place(5)) AND subscriber = \(place(6))
+            WHERE outbox = \(place(5)) AND subscriber = \(place(6)) \
+            AND state = 'pending' AND attempts = \(place(7))
             """,
             [
                 .text(state), .integer(Int64(delivery.attempts + 1)), .integer(next.milliseconds),
                 error.map { .text($0) } ?? .null, .integer(delivery.event.id.rawValue),
-                .text(delivery.subscriber),
+                .text(delivery.subscriber), .integer(Int64(delivery.attempts)),
             ])
     }
 

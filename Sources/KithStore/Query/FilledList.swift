@@ -13,6 +13,12 @@ extension [SQLValue] {
 extension SQLDialect {
     /// Returns the place-holders of so many parameters, separated by commas.
     func placeholders(_ count: Int) -> String {
-        (1...count).map(placeholder).joined(separator: ", ")
+        guard count > 0 else { return "" }
+        var list = placeholder(1)
+        for number in 1..<count {
+            list += ", "
+            list += placeholder(number + 1)
+        }
+        return list
     }
 }

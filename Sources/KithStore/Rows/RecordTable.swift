@@ -9,6 +9,7 @@ package struct RecordTable: Sendable {
     private let layouts: [ColumnLayout]
     private let codec: RowCodec
     private let dialect: any SQLDialect
+    private let columnCount: Int
     private let insertStatement: String
     private let selection: String
     private let entityNumbers: [String: Int64]
@@ -21,11 +22,11 @@ package struct RecordTable: Sendable {
         self.dialect = dialect
         layouts = entity.fields.map { ColumnLayout($0.definition) }
         let names = layouts.flatMap { $0.columns.map { dialect.quoted($0.name) } }
-        let places = names.indices.map { dialect.placeholder($0 + 1) }
+        columnCount = names.count
         let table = dialect.quoted(entity.name)
         insertStatement = """
             INSERT INTO \(table) (\(names.joined(separator: ", "))) \
-            VALUES (\(places.joined(separator: ", ")))
+            VALUES (\(dialect.placeholders(names.count)))
             """
         selection = "SELECT \(names.joined(separator: ", ")) FROM \(table) WHERE id IN "
         entityNumbers = Dictionary(uniqueKeysWithValues: schema.entities.map { ($0.name, $0.id) })
@@ -38,7 +39,7 @@ package struct RecordTable: Sendable {
     ///   written then.
     package func insert(_ record: Record, _ session: any SQLSession) throws {
         var bindings: [SQLValue] = []
-        bindings.reserveCapacity(layouts.count + 8)
+        bindings.reserveCapacity(columnCount)
         for (slot, layout) in layouts.enumerated() {
             encode(record.values[slot], layout, &bindings)
         }
@@ -86,7 +87,7 @@ package struct RecordTable: Sendable {
         guard let last = chunk.last else { return }
         let size = [1, 10, 50, 200].first { $0 >= chunk.count } ?? 200
         let padded = chunk + Array(repeating: last, count: size - chunk.count)
-        let places = (1...size).map { dialect.placeholder($0) }.joined(separator: ", ")
+        let places = dialect.placeholders(size)
         let bindings = padded.map { SQLValue.integer($0.rawValue) }
         try session.query(selection + "(\(places))", bindings) { body(record($0)) }
     }

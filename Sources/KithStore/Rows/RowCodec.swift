@@ -79,28 +79,51 @@ package struct RowCodec: Sendable, Hashable {
     private func encode(
         _ value: Value, part: ColumnLayout.Part, _ entityNumber: (String) -> Int64?
     ) -> SQLValue {
-        switch (part, value) {
-        case (_, .null): return .null
-        case (.value, .text(let text)): return .text(text)
-        case (.fold, .text(let text)): return .text(FoldedText.fold(text))
-        case (.uniqueKey, .text(let text)): return .text(FoldedText.uniqueKey(text))
-        case (.value, .integer(let integer)): return .integer(integer)
-        case (.value, .decimal(let decimal)): return .integer(decimal.units)
-        case (.value, .money(let money)): return .integer(money.amount.units)
-        case (.currency, .money(let money)): return .text(money.currency.code)
-        case (.base, .money(let money)):
-            return money.base.map { .integer($0.units) } ?? .null
-        case (.value, .boolean(let flag)): return .integer(flag ? 1 : 0)
-        case (.value, .date(let date)): return .integer(date.days)
-        case (.value, .instant(let instant)): return .integer(instant.milliseconds)
-        case (.value, .localTime(let time)): return .integer(Int64(time.minutes))
-        case (.value, .reference(let id)), (.value, .polymorphic(_, let id)):
-            return .integer(id.rawValue)
-        case (.entity, .polymorphic(let entity, _)):
-            return entityNumber(entity).map { .integer($0) } ?? .null
-        case (.value, .list(let keys)): return .text(JSON.array(keys.map(JSON.string)).text)
-        case (.value, .json(let json)): return .text(json.text)
-        default: return .null
+        switch value {
+        case .null: return .null
+        case .text(let text): return encode(text, part)
+        case .money(let money): return encode(money, part)
+        case .polymorphic(let entity, let id):
+            switch part {
+            case .value: return .integer(id.rawValue)
+            case .entity: return entityNumber(entity).map { .integer($0) } ?? .null
+            default: return .null
+            }
+        default: return part == .value ? encode(single: value) : .null
+        }
+    }
+
+    private func encode(_ text: String, _ part: ColumnLayout.Part) -> SQLValue {
+        switch part {
+        case .value: .text(text)
+        case .fold: .text(FoldedText.fold(text))
+        case .uniqueKey: .text(FoldedText.uniqueKey(text))
+        default: .null
+        }
+    }
+
+    private func encode(_ money: Money, _ part: ColumnLayout.Part) -> SQLValue {
+        switch part {
+        case .value: .integer(money.amount.units)
+        case .currency: .text(money.currency.code)
+        case .base: money.base.map { .integer($0.units) } ?? .null
+        default: .null
+        }
+    }
+
+    /// What the one column of a field holds.
+    private func encode(single value: Value) -> SQLValue {
+        switch value {
+        case .integer(let integer): .integer(integer)
+        case .decimal(let decimal): .integer(decimal.units)
+        case .boolean(let flag): .integer(flag ? 1 : 0)
+        case .date(let date): .integer(date.days)
+        case .instant(let instant): .integer(instant.milliseconds)
+        case .localTime(let time): .integer(Int64(time.minutes))
+        case .reference(let id): .integer(id.rawValue)
+        case .list(let keys): .text(JSON.array(keys.map(JSON.string)).text)
+        case .json(let json): .text(json.text)
+        case .null, .text, .money, .polymorphic: .null
         }
     }
 }

@@ -1,0 +1,25 @@
+import ArgumentParser
+import KithKernel
+
+/// `kith clock advance`
+struct AdvanceClock: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "advance",
+        abstract: "Move the clock on and stop it there; what falls due is done.",
+        discussion: """
+            EXAMPLES
+              kith clock advance 3d
+              kith clock advance 2h30m
+            """)
+
+    @Argument(help: "How far: s, m, h, d or w, as 3d or 2h30m.") var span: TimeSpan
+    @OptionGroup var place: FolderOptions
+
+    func run(in session: Session) async throws {
+        try Clock.requireDevelopment(session)
+        session.kernel.clock.advance(milliseconds: span.milliseconds)
+        let done = try await session.kernel.settle()
+        try await Clock.keep(session)
+        if done > 0 { try Terminal.print("\(done) deliveries fell due and were done.") }
+    }
+}

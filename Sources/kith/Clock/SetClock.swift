@@ -1,0 +1,26 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+
+/// `kith clock set`
+struct SetClock: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Stop the clock at a moment.",
+        discussion: """
+            EXAMPLES
+              kith clock set 2026-11-16
+              kith clock set "2026-11-16 09:00"
+              kith clock set 2026-11-16T08:00:00Z
+            """)
+
+    @Argument(help: "A day, a local time, or UTC with a Z.") var moment: String
+    @OptionGroup var place: FolderOptions
+
+    func run(in session: Session) async throws {
+        try Clock.requireDevelopment(session)
+        let zone = try await session.kernel.caller(session.principal).timeZone
+        session.kernel.clock.set(try Moment.read(moment, zone: zone))
+        try await Clock.keep(session)
+    }
+}

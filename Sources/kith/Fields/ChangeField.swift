@@ -1,0 +1,39 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+
+/// `kith field change`
+struct ChangeField: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "change",
+        abstract: "Change a field that an administrator has added; its values are kept.",
+        discussion: """
+            EXAMPLES
+              kith field change deal x_region --title Region --required
+              kith field change deal x_region --rename x_area
+              kith field change deal x_region --choice north --choice south --choice west
+            """)
+
+    @Argument(help: "The entity, as deal.") var entity: String
+    @Argument(help: "The name, as x_region.") var name: String
+    @Option(help: "Its new name.") var rename: String?
+    @OptionGroup var options: FieldOptions
+    @OptionGroup var place: FolderOptions
+
+    func validate() throws {
+        guard rename != nil || !options.isEmpty else {
+            throw ValidationError("Say what to change, as --title Region.")
+        }
+    }
+
+    func run(in session: Session) async throws {
+        let known = try session.kernel.generation.schema.requireEntity(entity)
+        guard let field = known.field(name) else { throw known.unknownField(name) }
+        var present = DefinitionJSON.encode(field.definition).object ?? [:]
+        present["former_name"] = nil
+        let definition = try options.definition(rename ?? name, from: present)
+        try await session.kernel.changeField(
+            name, of: entity, to: definition, as: session.principal, door: .cli)
+        try Terminal.print("Changed the field \(entity).\(definition.name).")
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import KithModel
+
+/// Where an organisation's data lie: one folder, private to its owner.
+///
+/// ```
+/// kith.db     the database            kith.json   boot options
+/// files/      uploaded files          clock       where a set clock stands
+/// plugins/    plugins added later     lock        who works in the folder now
+/// backups/    copies
+/// ```
+struct DataFolder {
+    /// The path as it was given.
+    let path: String
+
+    init(_ path: String) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    var database: String { path + "/kith.db" }
+    var options: String { path + "/kith.json" }
+    var lock: String { path + "/lock" }
+    var clock: String { path + "/clock" }
+    var files: String { path + "/files" }
+    var plugins: String { path + "/plugins" }
+    var backups: String { path + "/backups" }
+
+    /// Whether a database is there.
+    var holdsDatabase: Bool { access(database, F_OK) == 0 }
+
+    /// - Throws: `not_found` when there is no database, saying how to make one.
+    func requireDatabase() throws {
+        guard !holdsDatabase else { return }
+        let what = access(path, F_OK) == 0 ? "no database in" : "no data folder"
+        throw KernelError(
+            .notFound, "There is \(what) `\(path)`.",
+            recovery: "Make one: kith init --data \(path) --admin EMAIL")
+    }
+
+    /// Makes the folder with what belongs into it, mode 0700.
+    ///
+    /// - Returns: the paths that were made, in order, to take them back.
+    /// - Throws: `conflict` when a database is there already.
+    func make() throws -> [String] {
+        guard !holdsDatabase else { throw Self.taken(path) }
+        var made: [String] = []
+        do {
+            for folder in [path, files, plugins, backups] {
+                if mkdir(folder, 0o700) == 0 {
+                    made.append(folder)
+                } else if errno != EEXIST {
+                    throw SystemFailure.last("made", folder)
+                }
+                guard chmod(folder, 0o700) == 0 else {
+                    throw SystemFailure.last("made private", folder)
+                }
+            }
+            // The log beside the database gets the mode that the database has.
+            let descriptor = open(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw SystemFailure.last("made", database) }
+            close(descriptor)
+            made += [database, database + "-wal", database + "-shm", options, lock]
+            return made
+        } catch {
+            Self.remove(made)
+            throw error
+        }
+    }
+
+    /// Returns the error for a folder that holds an organisation already.
+    static func taken(_ path: String) -> KernelError {
+        KernelError(
+            .conflict, "There is an organisation in `\(path)` already.",
+            recovery: "Choose another folder: --data DIR")
+    }
+
+    /// Takes back what `make` made.
+    static func remove(_ made: [String]) {
+        for path in made.reversed() where unlink(path) != 0 { rmdir(path) }
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import KithKernel
+
+/// `kith plugin disable`
+struct DisablePlugin: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "disable",
+        abstract: "Disable a capability: it is gone at once, its data stay hidden.",
+        discussion: """
+            EXAMPLES
+              kith plugin disable sales
+            """)
+
+    @Argument(help: "The capability's id.") var plugin: String
+    @OptionGroup var place: FolderOptions
+
+    func run(in session: Session) async throws {
+        try await session.kernel.disable(plugin, as: session.principal, door: .cli)
+        try Terminal.print("\(plugin) is disabled; its data are kept.")
+        try Terminal.print("Bring it back: kith plugin enable \(plugin)")
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import KithKernel
+
+/// `kith plugin enable`
+struct EnablePlugins: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enable",
+        abstract: "Enable capabilities, in the order given; their earlier data come back.",
+        discussion: """
+            EXAMPLES
+              kith plugin enable contacts sales
+            """)
+
+    @Argument(help: "The capabilities' ids.") var plugins: [String]
+    @OptionGroup var place: FolderOptions
+
+    func run(in session: Session) async throws {
+        for plugin in plugins {
+            try await session.kernel.enable(plugin, as: session.principal, door: .cli)
+            try Terminal.print("\(plugin) is enabled.")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+
+/// `kith plugin list`
+struct ListPlugins: FolderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the capabilities and whether they are enabled.",
+        discussion: """
+            EXAMPLES
+              kith plugin list
+            """)
+
+    @OptionGroup var output: JSONOption
+    @OptionGroup var place: FolderOptions
+
+    var printsJSON: Bool { output.json }
+
+    func run(in session: Session) async throws {
+        let all = try await session.kernel.plugins()
+        if output.json { return try Terminal.print(["plugins": .array(all.map(\.json))]) }
+        guard !all.isEmpty else { return try Terminal.print("This program brings no plugins.") }
+        var table = TextTable(.whole("plugin"), .whole("version"), .whole("state"), "requires", "what it is")
+        for plugin in all {
+            table.add([
+                plugin.manifest.id, plugin.manifest.version, plugin.word,
+                plugin.manifest.requires.joined(separator: ", "), plugin.manifest.summary,
+            ])
+        }
+        try Terminal.print(table.text())
+        if !all.contains(where: \.isEnabled), let first = all.first {
+            try Terminal.print("Enable one: kith plugin enable \(first.manifest.id)")
+        }
+    }
+}

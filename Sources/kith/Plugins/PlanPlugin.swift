@@ -1,0 +1,34 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+
+/// `kith plugin plan`
+struct PlanPlugin: FolderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what enabling a capability would change in the database.",
+        discussion: """
+            EXAMPLES
+              kith plugin plan sales
+            """)
+
+    @Argument(help: "The capability's id.") var plugin: String
+    @OptionGroup var output: JSONOption
+    @OptionGroup var place: FolderOptions
+
+    var printsJSON: Bool { output.json }
+
+    func run(in session: Session) async throws {
+        let steps = try await session.kernel.planEnabling(plugin)
+        if output.json {
+            return try Terminal.print([
+                "plugin": .string(plugin), "steps": .array(steps.map(JSON.string)),
+            ])
+        }
+        guard !steps.isEmpty else {
+            return try Terminal.print("Enabling \(plugin) changes nothing in the database.")
+        }
+        try Terminal.print("Enabling \(plugin) would:")
+        for step in steps { try Terminal.print("  " + Terminal.clean(step)) }
+    }
+}

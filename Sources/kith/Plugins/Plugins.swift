@@ -1,0 +1,48 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+import KithQuery
+
+/// `kith plugin`
+struct Plugins: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugin",
+        abstract: "The capabilities that can be enabled: contacts, sales …",
+        subcommands: [
+            ListPlugins.self, ShowPlugin.self, PlanPlugin.self, EnablePlugins.self,
+            DisablePlugin.self,
+        ])
+
+    /// Returns a capability and its state.
+    ///
+    /// - Throws: `not_found` with the nearest name.
+    static func state(_ id: String, in session: Session) async throws -> Kernel.PluginState {
+        let all = try await session.kernel.plugins()
+        if let state = all.first(where: { $0.manifest.id == id }) { return state }
+        let ids = all.map(\.manifest.id)
+        throw KernelError(
+            .notFound, "There is no plugin `\(id)`\(Suggestion.question(for: id, among: ids))",
+            recovery: "See all of them: kith plugin list")
+    }
+}
+
+extension Kernel.PluginState {
+    /// The word for the state.
+    var word: String { isEnabled ? "enabled" : isInstalled ? "disabled" : "never enabled" }
+
+    /// The capability as the API writes it.
+    var json: JSON {
+        [
+            "id": .string(manifest.id), "name": .string(manifest.name),
+            "version": .string(manifest.version), "summary": .string(manifest.summary),
+            "publisher": .string(manifest.publisher), "enabled": .boolean(isEnabled),
+            "installed": .boolean(isInstalled),
+            "requires": .array(manifest.requires.map(JSON.string)),
+            "grants": .object(
+                JSONObject(
+                    uniqueMembers: manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
+                        (entity, .array(verbs.map(\.rawValue).sorted().map(JSON.string)))
+                    })),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+import KithQuery
+
+/// `kith search`
+struct SearchRecords: FolderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Find records of all entities by their text.",
+        discussion: """
+            Every word must occur, also in the middle of others; accents and capitals do
+            not count.
+
+            EXAMPLES
+              kith search acme
+              kith search "ana kovac" --entity contact --limit 5
+            """)
+
+    @Argument(help: "What to look for.") var text: String
+    @Option(help: "Look only in this entity; may be repeated.") var entity: [String] = []
+    @Option(help: "How many hits at the most, 1 to 200.") var limit = 20
+    @OptionGroup var output: JSONOption
+    @OptionGroup var place: FolderOptions
+
+    var printsJSON: Bool { output.json }
+
+    func run(in session: Session) async throws {
+        let hits = try await session.kernel.search(
+            text, entities: entity, limit: limit, as: session.principal)
+        let schema = session.kernel.generation.schema
+        if output.json {
+            let list = hits.map { hit -> JSON in
+                [
+                    "entity": .string(schema.entity(id: hit.entity)?.name ?? ""),
+                    "id": .string(hit.id.description), "title": .string(hit.title),
+                ]
+            }
+            return try Terminal.print(["hits": .array(list)])
+        }
+        guard !hits.isEmpty else {
+            return try Terminal.print(
+                "Nothing found for `\(Terminal.clean(text))`. Try fewer letters.")
+        }
+        var table = TextTable("entity", "title", .whole("id"))
+        for hit in hits {
+            table.add([schema.entity(id: hit.entity)?.name ?? "", hit.title, hit.id.description])
+        }
+        try Terminal.print(table.text())
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+
+/// The values of a record: `--set name=value`, or JSON from a file or standard input.
+struct RecordInput: ParsableArguments {
+    @Argument(help: "JSON with the values, from a file or `-` for standard input.")
+    var file: String?
+
+    @Option(
+        name: .long,
+        help: "A field and its value, as stage=Won; a reference by id or name; empty to blank it.")
+    var set: [Assignment] = []
+
+    /// Returns the values of each record: one by `--set`, any number by JSON.
+    ///
+    /// - Throws: `usage` for none or both; `malformed` for what is not JSON.
+    func objects(of entity: String, in session: Session) async throws -> [JSONObject] {
+        if let file {
+            guard set.isEmpty else {
+                throw KernelError(
+                    .usage, "There are values by --set and by a file.",
+                    recovery: "Give them by one of both.")
+            }
+            let json = try TextFile.json(file)
+            let objects = json.object.map { [$0] } ?? json.array?.compactMap(\.object) ?? []
+            guard !objects.isEmpty, objects.count == json.array?.count ?? 1 else {
+                throw KernelError(
+                    .malformed, "The JSON is neither a record nor a list of records.",
+                    recovery: "Write it as {\"name\": \"…\"}.")
+            }
+            return objects
+        }
+        guard !set.isEmpty else {
+            throw KernelError(
+                .usage, "There are no values.",
+                recovery: "Give them by --set name=value, or by a file with JSON.")
+        }
+        var object: JSONObject = [:]
+        for assignment in set { object[assignment.name] = assignment.json }
+        let kernel = session.kernel
+        guard let known = kernel.generation.schema.entity(entity) else { return [object] }
+        return [
+            try await kernel.resolvingNames(
+                in: object, of: known.fields.map(\.definition), as: session.principal)
+        ]
+    }
+}

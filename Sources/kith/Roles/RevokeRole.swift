@@ -1,0 +1,25 @@
+import ArgumentParser
+import KithKernel
+
+/// `kith role revoke`
+struct RevokeRole: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke",
+        abstract: "Take a role from users.",
+        discussion: """
+            EXAMPLES
+              kith role revoke sales_agent "Ana Kovac"
+            """)
+
+    @Argument(help: "The role's name.") var role: String
+    @Argument(help: "The users: names, e-mail addresses or ids.") var users: [String]
+    @OptionGroup var place: FolderOptions
+
+    func run(in session: Session) async throws {
+        for name in users {
+            let user = try await session.kernel.record("user", named: name, as: session.principal)
+            try await session.kernel.revoke(role, from: user, as: session.principal, door: .cli)
+            try Terminal.print("\(name) no longer holds the role \(role).")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import KithKernel
+import KithModel
+
+/// `kith setting get`
+struct GetSetting: FolderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "get",
+        abstract: "Print the value of a setting.",
+        discussion: """
+            EXAMPLES
+              kith setting get organisation.time_zone
+            """)
+
+    @Argument(help: "The setting's name.") var name: String
+    @OptionGroup var output: JSONOption
+    @OptionGroup var place: FolderOptions
+
+    var printsJSON: Bool { output.json }
+
+    func run(in session: Session) async throws {
+        let id = try await session.kernel.record("setting", named: name, as: session.principal)
+        let answer = try await Records.one(id, of: "setting", in: session)
+        let value = answer.record(at: 0)["value"] ?? .null
+        try output.json
+            ? Terminal.print(value)
+            : Terminal.print(Terminal.clean(value.string ?? value.text))
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import KithKernel
+
+/// `kith team member-remove`
+struct RemoveMember: WritingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "member-remove",
+        abstract: "Take users out of a team.",
+        discussion: """
+            EXAMPLES
+              kith team member-remove North "Ana Kovac"
+            """)
+
+    @Argument(help: "The team.") var team: String
+    @Argument(help: "The users: names, e-mail addresses or ids.") var users: [String]
+    @OptionGroup var place: FolderOptions
+
+    func run(in session: Session) async throws {
+        for name in users {
+            let user = try await session.kernel.record("user", named: name, as: session.principal)
+            try await session.kernel.setMember(
+                false, user, ofTeam: team, as: session.principal, door: .cli)
+            try Terminal.print("\(name) is no longer in the team \(team).")
+        }
+    }
+}

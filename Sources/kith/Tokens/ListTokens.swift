@@ -1,0 +1,29 @@
+import ArgumentParser
+import KithKernel
+
+/// `kith token list`
+struct ListTokens: FolderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the tokens; the keys themselves are stored nowhere.",
+        discussion: """
+            EXAMPLES
+              kith token list
+            """)
+
+    @OptionGroup var output: JSONOption
+    @OptionGroup var place: FolderOptions
+
+    var printsJSON: Bool { output.json }
+
+    func run(in session: Session) async throws {
+        var request = QueryRequest("token")
+        request.limit = 1000
+        if !output.json {
+            request.fields = "id,name,acts_for,prefix,scopes,expires_at,revoked_at"
+        }
+        try await session.printRecords(
+            request, output.json ? .json : .table,
+            empty: "No tokens yet. Make one: kith token create NAME")
+    }
+}
