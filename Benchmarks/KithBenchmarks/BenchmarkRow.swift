@@ -39,7 +39,7 @@ enum BenchmarkRow: String, CaseIterable {
     static func firstAnswer(_ sitting: Sitting) async throws {
         var request = QueryRequest("contact")
         request.limit = 1
-        _ = try await sitting.kernel.query(request, as: sitting.seller).json.text
+        _ = try await sitting.kernel.query(request, as: sitting.seller).jsonText
     }
 
     // MARK: - Writing
@@ -100,7 +100,7 @@ enum BenchmarkRow: String, CaseIterable {
         request.fields = "name,email,phone,city,company,owner,updated_at"
         request.count = count
         let answer = try await sitting.kernel.query(request, as: sitting.seller)
-        guard answer.rows.count == 50, answer.json.text.utf8.count > 5000 else {
+        guard answer.rows.count == 50, answer.jsonText.utf8.count > 5000 else {
             throw KernelError(.invalid, "The list has \(answer.rows.count) rows.")
         }
     }

@@ -16,7 +16,7 @@ struct StepTaker {
 
     /// One write of a step: a deleted record that was changed before comes back first and
     /// gets its values afterwards.
-    private struct Task {
+    private struct PlannedWrite {
         let step: UndoStep
         let act: UndoStep.Act
         let isByKernel: Bool
@@ -27,51 +27,51 @@ struct StepTaker {
     ///
     /// - Returns: the steps that were refused, with the reason.
     func take(_ steps: [UndoStep]) throws -> [(step: UndoStep, reason: String)] {
-        var open = tasks(steps)
+        var open = writes(steps)
         while true {
-            var refused: [(task: Task, reason: String)] = []
+            var refused: [(write: PlannedWrite, reason: String)] = []
             for run in Self.runs(open) { refused += try take(run) }
             guard !refused.isEmpty, refused.count < open.count else {
-                return refused.map { ($0.task.step, $0.reason) }
+                return refused.map { ($0.write.step, $0.reason) }
             }
-            open = refused.map(\.task)
+            open = refused.map(\.write)
         }
     }
 
-    private func tasks(_ steps: [UndoStep]) -> [Task] {
-        func task(_ step: UndoStep, _ act: UndoStep.Act) -> Task {
+    private func writes(_ steps: [UndoStep]) -> [PlannedWrite] {
+        func write(_ step: UndoStep, _ act: UndoStep.Act) -> PlannedWrite {
             let isByKernel = step.isConsequence && !contested.contains(step.record)
-            return Task(step: step, act: act, isByKernel: isByKernel)
+            return PlannedWrite(step: step, act: act, isByKernel: isByKernel)
         }
         let changed = steps.filter { $0.act == .restore && !$0.values.isEmpty }
-        return steps.map { task($0, $0.act) } + changed.map { task($0, .update) }
+        return steps.map { write($0, $0.act) } + changed.map { write($0, .update) }
     }
 
-    /// Cuts tasks into runs of one entity, act and kind of rights, at most 200 long.
-    private static func runs(_ tasks: [Task]) -> [[Task]] {
-        var runs: [[Task]] = []
-        for task in tasks {
+    /// Cuts writes into runs of one entity, act and kind of rights, at most 200 long.
+    private static func runs(_ writes: [PlannedWrite]) -> [[PlannedWrite]] {
+        var runs: [[PlannedWrite]] = []
+        for write in writes {
             if let last = runs.last, let other = last.first, last.count < WritePipeline.batchSize,
-                other.step.entity == task.step.entity, other.act == task.act,
-                other.isByKernel == task.isByKernel
+                other.step.entity == write.step.entity, other.act == write.act,
+                other.isByKernel == write.isByKernel
             {
-                runs[runs.count - 1].append(task)
+                runs[runs.count - 1].append(write)
             } else {
-                runs.append([task])
+                runs.append([write])
             }
         }
         return runs
     }
 
-    private func take(_ run: [Task]) throws -> [(task: Task, reason: String)] {
+    private func take(_ run: [PlannedWrite]) throws -> [(write: PlannedWrite, reason: String)] {
         guard let first = run.first, let operation = operation(first.act, run.map(\.step)) else {
             return []
         }
         let writer = first.isByKernel ? transaction.asKernel(Self.via) : transaction
         do {
             let outcomes = try writer.write(operation, first.step.entity, .partial)
-            return zip(run, outcomes).compactMap { task, outcome in
-                outcome.faults.first.map { (task, $0.message) }
+            return zip(run, outcomes).compactMap { write, outcome in
+                outcome.faults.first.map { (write, $0.message) }
             }
         } catch let error as KernelError where error.code == .forbidden || error.code == .notFound {
             return run.map { ($0, error.message) }

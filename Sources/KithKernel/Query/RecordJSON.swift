@@ -8,17 +8,79 @@ extension QueryAnswer {
         var object: JSONObject = [
             "records": .array(records), "next": next.map(JSON.string) ?? .null,
         ]
+        for (key, part) in ending { object[key] = part }
+        return .object(object)
+    }
+
+    /// What stands behind the records and the cursor.
+    private var ending: [(key: String, value: JSON)] {
+        var parts: [(key: String, value: JSON)] = []
         if let count {
-            object["count"] = .integer(Int64(count))
-            if isCountCapped { object["count_is_capped"] = .boolean(true) }
+            parts.append(("count", .integer(Int64(count))))
+            if isCountCapped { parts.append(("count_is_capped", .boolean(true))) }
         }
         if !titles.isEmpty {
             let related = titles.keys.sorted().map { id -> (key: String, value: JSON) in
                 (id.description, .string(titles[id] ?? ""))
             }
-            object["related"] = .object(JSONObject(uniqueMembers: related))
+            parts.append(("related", .object(JSONObject(uniqueMembers: related))))
         }
-        return .object(object)
+        return parts
+    }
+
+    /// The text of `json` in one line, made without building a document of so many parts.
+    public var jsonText: String {
+        var writer = JSONWriter(reserving: rows.count * (64 + 32 * columns.count))
+        let keys = columns.enumerated().compactMap { index, column in
+            Self.key(of: column, at: index, among: columns)
+        }
+        writer.write(raw: "{\"records\":[")
+        for index in rows.indices {
+            if index > 0 { writer.write(raw: ",") }
+            write(recordAt: index, keys, to: &writer)
+        }
+        writer.write(raw: "],\"next\":")
+        writer.write(next.map(JSON.string) ?? .null)
+        for (key, part) in ending {
+            writer.write(raw: ",")
+            writer.write(string: key)
+            writer.write(raw: ":")
+            writer.write(part)
+        }
+        writer.write(raw: "}")
+        return writer.text
+    }
+
+    private func write(
+        recordAt index: Int, _ keys: [(place: Int, json: [UInt8])], to writer: inout JSONWriter
+    ) {
+        writer.write(raw: "{\"id\":")
+        writer.write(string: ids[index].description)
+        writer.write(raw: ",\"entity\":")
+        writer.write(string: entity.name)
+        writer.write(raw: ",\"version\":")
+        writer.write(.integer(versions[index]))
+        let row = rows[index]
+        for key in keys {
+            writer.write(encoded: key.json)
+            writer.write(value: row[key.place])
+        }
+        writer.write(raw: "}")
+    }
+
+    /// Returns how a record begins the value of a column: `,"name":`; nil for one that stands
+    /// there already.
+    private static func key(
+        of column: Column, at place: Int, among columns: [Column]
+    ) -> (place: Int, json: [UInt8])? {
+        let name = column.name
+        guard name != "id", name != "version", !columns[..<place].contains(where: { $0.name == name })
+        else { return nil }
+        var writer = JSONWriter()
+        writer.write(raw: ",")
+        writer.write(string: name)
+        writer.write(raw: ":")
+        return (place, writer.bytes)
     }
 
     /// One record as the API writes it.

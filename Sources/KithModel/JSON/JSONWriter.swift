@@ -74,6 +74,9 @@ public struct JSONWriter {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
+    /// Writes bytes that are JSON, as another writer made them.
+    public mutating func write(encoded json: [UInt8]) { bytes.append(contentsOf: json) }
+
     private static func isEscaped(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == 0x22 || byte == 0x5C
     }

@@ -101,17 +101,11 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
         }
         return result
     }
-
-    static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
 }
 
 extension CalendarDate: CustomStringConvertible {
     /// ISO 8601, as `2026-11-16`.
     public var description: String {
-        let (year, month, day) = parts
-        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
+        PaddedDigits.text(10) { $0.write(self) }
     }
 }

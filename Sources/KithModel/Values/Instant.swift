@@ -79,9 +79,12 @@ extension Instant: CustomStringConvertible {
     /// ISO 8601 in UTC with milliseconds, as `2026-11-16T09:00:00.000Z`.
     public var description: String {
         let (date, rest) = utc
-        let pad = CalendarDate.padded
-        let time = pad(Int(rest / 3_600_000), 2) + ":" + pad(Int(rest / 60_000 % 60), 2)
-        let seconds = pad(Int(rest / 1000 % 60), 2) + "." + pad(Int(rest % 1000), 3)
-        return "\(date)T\(time):\(seconds)Z"
+        return PaddedDigits.text(24) { digits in
+            digits.write(date, then: "T")
+            digits.write(Int(rest / 3_600_000), 2, then: ":")
+            digits.write(Int(rest / 60_000 % 60), 2, then: ":")
+            digits.write(Int(rest / 1000 % 60), 2, then: ".")
+            digits.write(Int(rest % 1000), 3, then: "Z")
+        }
     }
 }

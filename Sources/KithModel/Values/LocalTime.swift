@@ -25,6 +25,9 @@ public struct LocalTime: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Hours and minutes, as `09:30`.
     public var description: String {
-        CalendarDate.padded(minutes / 60, 2) + ":" + CalendarDate.padded(minutes % 60, 2)
+        PaddedDigits.text(5) { digits in
+            digits.write(minutes / 60, 2, then: ":")
+            digits.write(minutes % 60, 2)
+        }
     }
 }

@@ -13,10 +13,10 @@ package enum ChangeImage {
             writer.write(raw: index > 0 ? ",\"" : "\"")
             writer.write(.integer(entry.field.id))
             writer.write(raw: "\":")
-            if case .text(let text) = entry.value {
-                writer.write(string: text)
+            if case .money(let money) = entry.value {
+                writer.write(json(of: money))
             } else {
-                writer.write(json(of: entry.value))
+                writer.write(value: entry.value)
             }
         }
         writer.write(raw: "}")
@@ -32,9 +32,8 @@ package enum ChangeImage {
         }
     }
 
-    private static func json(of value: Value) -> JSON {
-        guard case .money(let money) = value else { return value.apiJSON }
-        return .array([
+    private static func json(of money: Money) -> JSON {
+        .array([
             .string(money.amount.description), .string(money.currency.code),
             money.base.map { .string($0.description) } ?? .null,
         ])
