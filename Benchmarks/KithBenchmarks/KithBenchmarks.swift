@@ -2,8 +2,9 @@ import Glibc
 import KithModel
 import KithSQLite
 
-/// Makes the databases of the benchmarks, measures Kith on them, and writes down the
-/// statements for the floor in C. `Benchmarks/run` calls it; see there for the rounds.
+/// Measures Kith on databases that it makes, and writes down the statements for the floor.
+///
+/// `Benchmarks/run` calls it; see there for the rounds.
 @main
 struct KithBenchmarks {
     static let usage = """

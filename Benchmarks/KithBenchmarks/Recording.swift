@@ -31,8 +31,9 @@ final class Recording: Sendable {
         }
     }
 
-    /// Notes a run of a statement. Counters are Kith's own bookkeeping, which the floor does
-    /// without.
+    /// Notes a run of a statement.
+    ///
+    /// Counters are Kith's own bookkeeping, which the floor does without.
     func note(_ sql: String, _ bindings: [SQLValue]) {
         state.withLock { state in
             guard state.isOn, !sql.contains("kith_counter") else { return }

@@ -45,7 +45,7 @@ public final class TestKith: Sendable {
         }
         folder = try TemporaryFolder()
         let zones = TimeZoneFiles()
-        let options = SQLiteOptions(readers: 1) { milliseconds, zone in
+        let options = SQLiteOptions(readers: 1, readLimit: nil) { milliseconds, zone in
             let instant = Instant(milliseconds: milliseconds)
             return (try? zones.rules(zone))?.localDay(of: instant).days
         }

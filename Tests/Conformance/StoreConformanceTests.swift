@@ -13,7 +13,7 @@ struct StoreConformanceTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let zones = TimeZoneFiles()
-        let options = SQLiteOptions { milliseconds, zone in
+        let options = SQLiteOptions(readLimit: nil) { milliseconds, zone in
             try? zones.rules(zone).localDay(of: Instant(milliseconds: milliseconds)).days
         }
         let store = try SQLiteStore(

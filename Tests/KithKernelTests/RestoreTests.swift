@@ -25,6 +25,27 @@ struct RestoreTests {
         #expect(try await fixture.values("part", "name") == ["New"])
     }
 
+    @Test("an undo that leaves a record alone leaves what lives and dies with it too")
+    func undoKeepsChildren() async throws {
+        let fixture = try await KernelFixture([Workshop.self])
+        let made = try await fixture.kernel.create(
+            "job",
+            [
+                ["name": "Bike", "needs_part": .boolean(true)],
+                ["name": "Car", "needs_part": .boolean(true)],
+            ],
+            as: fixture.admin, door: .cli)
+        let set = try #require(made.receipt.set)
+        _ = try await fixture.kernel.update(
+            "job", made.records[0].id, ["share": "1"], as: fixture.admin, door: .cli)
+
+        let undone = try await fixture.kernel.undo(set, as: fixture.admin)
+
+        #expect(undone.conflicts.map(\.title) == ["Bike"])
+        #expect(try await fixture.values("job", "name") == ["Bike"])
+        #expect(try await fixture.values("part", "job.name") == ["Bike"])
+    }
+
     @Test("erasing blanks what waits in the outbox, also the event of the blanking itself")
     func erasesEvents() async throws {
         let fixture = try await KernelFixture([Workshop.self, Listener.self])

@@ -66,7 +66,7 @@ struct ReadingTests {
 
     @Test("temporary tables work within a read and are gone after it, dropped or not")
     func offersTemporaryTables() async throws {
-        let temporary = try TemporaryStore(options: SQLiteOptions(readers: 1))
+        let temporary = try TemporaryStore(options: SQLiteOptions(readers: 1, readLimit: nil))
         let store = temporary.store
         for ending in ["DROP TABLE past", "SELECT 1", "DROP TABLE past"] {
             let sum = try await store.read { session in
@@ -87,7 +87,7 @@ struct ReadingTests {
 
     @Test("temporary tables of a read that throws are gone too")
     func removesTemporaryTablesAfterAnError() async throws {
-        let temporary = try TemporaryStore(options: SQLiteOptions(readers: 1))
+        let temporary = try TemporaryStore(options: SQLiteOptions(readers: 1, readLimit: nil))
         await #expect(throws: Stop.self) {
             try await temporary.store.read { session in
                 try session.execute("CREATE TEMP TABLE past (id INTEGER PRIMARY KEY)", [])
@@ -162,7 +162,7 @@ struct ReadingTests {
 
     @Test("several reads run at once")
     func readsInParallel() async throws {
-        let temporary = try TemporaryStore(options: SQLiteOptions(readers: 2))
+        let temporary = try TemporaryStore(options: SQLiteOptions(readers: 2, readLimit: nil))
         let store = temporary.store
         let (left, right) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
 

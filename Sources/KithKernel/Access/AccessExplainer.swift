@@ -119,7 +119,10 @@ struct AccessExplainer {
         }
         let name = try teamNames([team]).first ?? team.description
         guard teams.contains(team) else {
-            return (false, "\(record.title) belongs to the team \(name); \(user.title) reaches \(reached).")
+            return (
+                false,
+                "\(record.title) belongs to the team \(name); \(user.title) reaches \(reached)."
+            )
         }
         return (true, "\(record.title) belongs to the team \(name), which \(user.title) reaches.")
     }
@@ -132,7 +135,9 @@ struct AccessExplainer {
         } catch let error as KernelError {
             return (false, "Its condition cannot be read, so it reaches nothing: \(error.message)")
         }
-        guard let record else { return (true, "It reaches the records of which `\(text)` is true.") }
+        guard let record else {
+            return (true, "It reaches the records of which `\(text)` is true.")
+        }
         guard case .matching(let filter) = compiler.scope(.expression(text), of: entity) else {
             return (false, "`\(text)` reaches nothing.")
         }

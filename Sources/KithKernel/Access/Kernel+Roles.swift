@@ -37,7 +37,9 @@ extension Kernel {
         _ verbs: [String], on entity: String, scope: JSON, to role: String,
         as principal: Principal, door: Door
     ) async throws {
-        try await changePermissions(of: role, "\(verbs.joined(separator: ",")) on \(entity)", principal, door) {
+        try await changePermissions(
+            of: role, "\(verbs.joined(separator: ",")) on \(entity)", principal, door
+        ) {
             permissions, transaction in
             if entity != "*" {
                 let known = try transaction.schema.requireEntity(entity)

@@ -35,7 +35,7 @@ struct Undoing {
         let pending = try PendingSteps(of: row.id, in: transaction).all()
         let finder = UndoConflicts(pending, in: transaction)
         let conflicts = try finder.found()
-        let open = isForced ? pending : pending.filter { conflicts[$0.step.record] == nil }
+        let open = isForced ? pending : Self.open(pending, leaving: Set(conflicts.keys))
         let taker = StepTaker(transaction, contested: Set(conflicts.keys))
         var left = isForced ? [:] : conflicts
         for refusal in try taker.take(open.map(\.step)) {
@@ -44,6 +44,23 @@ struct Undoing {
         let done = open.map(\.step).filter { left[$0.record] == nil }
         if transaction.state.log.count > 0 { try note() }
         return (done, left.values.sorted { $0.record < $1.record })
+    }
+
+    /// Returns the steps to take when some records stay as they are: what lives and dies with
+    /// such a record, as its history does, stays with it.
+    private static func open(
+        _ pending: [UndoConflicts.Pending], leaving left: Set<RecordID>
+    ) -> [UndoConflicts.Pending] {
+        var staying = left
+        var open = pending.filter { !left.contains($0.step.record) }
+        while true {
+            let kept = open.filter { step, record in
+                step.act == .delete && record.owners.contains(where: staying.contains)
+            }
+            guard !kept.isEmpty else { return open }
+            staying.formUnion(kept.map(\.step.record))
+            open.removeAll { staying.contains($0.step.record) }
+        }
     }
 
     /// Notes which sets hold now: of a chain of undos each second one is without effect.
@@ -56,6 +73,18 @@ struct Undoing {
             guard let undone = held.undoes else { return }
             try sets.mark(undone, undoneBy: id)
             holding = try sets.set(undone)?.undoes
+        }
+    }
+}
+
+extension Record {
+    /// The records that this one is deleted along with.
+    fileprivate var owners: [RecordID] {
+        entity.ownFields.compactMap { field in
+            guard case .reference(let reference) = field.type, reference.onDelete == .cascade else {
+                return nil
+            }
+            return self[field].reference
         }
     }
 }

@@ -39,7 +39,9 @@ extension Kernel {
     ) throws -> [String] {
         let (missing, stray) = try SearchIndex.differences(entity, session)
         var faults: [String] = []
-        if missing > 0 { faults.append("Search does not find \(missing) of the \(entity.name) records.") }
+        if missing > 0 {
+            faults.append("Search does not find \(missing) of the \(entity.name) records.")
+        }
         if stray > 0 {
             faults.append("Search holds \(stray) rows of \(entity.name) records that are gone.")
         }

@@ -74,8 +74,8 @@ extension QueryAnswer {
         of column: Column, at place: Int, among columns: [Column]
     ) -> (place: Int, json: [UInt8])? {
         let name = column.name
-        guard name != "id", name != "version", !columns[..<place].contains(where: { $0.name == name })
-        else { return nil }
+        let isThere = columns[..<place].contains { $0.name == name }
+        guard !isThere, name != "id", name != "version" else { return nil }
         var writer = JSONWriter()
         writer.write(raw: ",")
         writer.write(string: name)

@@ -18,7 +18,8 @@ extension SearchIndex {
             SELECT count(*) FROM kith_search AS s WHERE s.entity = \(dialect.placeholder(1)) \
             AND NOT EXISTS (SELECT 1 FROM \(table) AS t \
             WHERE \(column(SystemField.id.name)) = s.record AND \(isPresent))
-            """, [.integer(entity.id)]) { $0.integer(0) }
+            """, [.integer(entity.id)]
+        ) { $0.integer(0) }
         guard let fold = ColumnLayout(entity.titleField.definition).name(of: .fold) else {
             return (0, stray ?? 0)
         }
@@ -27,7 +28,8 @@ extension SearchIndex {
             SELECT count(*) FROM \(table) AS t WHERE \(isPresent) AND \(column(fold)) <> '' \
             AND NOT EXISTS (SELECT 1 FROM kith_search AS s \
             WHERE s.record = \(column(SystemField.id.name)))
-            """, []) { $0.integer(0) }
+            """, []
+        ) { $0.integer(0) }
         return (missing ?? 0, stray ?? 0)
     }
 }

@@ -33,8 +33,11 @@ struct DemoHints {
         lines.append("changes --sets")
         lines.append("--help")
         let program = Self.program
-        let place = session.folder.path == FolderOptions.usual ? "" : " --data \(session.folder.path)"
-        let typed = lines.map { $0 == "--help" ? "  \(program) --help" : "  \(program) \($0)\(place)" }
+        let place =
+            session.folder.path == FolderOptions.usual ? "" : " --data \(session.folder.path)"
+        let typed = lines.map {
+            $0 == "--help" ? "  \(program) --help" : "  \(program) \($0)\(place)"
+        }
         return "What to type next:\n" + typed.joined(separator: "\n")
     }
 

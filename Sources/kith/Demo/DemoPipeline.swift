@@ -24,8 +24,10 @@ struct DemoPipeline {
             ])
         }
         let sums = stages.reduce((Int64(0), Decimal(0), Decimal(0))) { sum, stage in
-            (sum.0 + stage.deals, sum.1.adding(stage.value) ?? sum.1,
-                sum.2.adding(stage.weighted) ?? sum.2)
+            (
+                sum.0 + stage.deals, sum.1.adding(stage.value) ?? sum.1,
+                sum.2.adding(stage.weighted) ?? sum.2
+            )
         }
         table.add(["all open", "\(sums.0)", Self.whole(sums.1), Self.whole(sums.2), ""])
         let currency = session.kernel.organisation.baseCurrency

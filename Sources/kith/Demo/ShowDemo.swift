@@ -17,7 +17,9 @@ struct ShowDemo: AsyncParsableCommand {
               kith demo --data somewhere
             """)
 
-    @Option(name: .long, help: ArgumentHelp("The data folder; else KITH_DATA, else kith-data.", valueName: "DIR"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The data folder; else KITH_DATA, else kith-data.", valueName: "DIR"))
     var data: String?
 
     func run() async throws {
@@ -34,8 +36,10 @@ struct ShowDemo: AsyncParsableCommand {
     private func show(_ session: Session) async throws {
         guard session.kernel.generation.schema.entity("deal") != nil else {
             throw KernelError(
-                .conflict, "`\(session.folder.path)` has no pipeline to show: sales is not enabled.",
-                recovery: "Enable it: kith plugin enable contacts sales --data \(session.folder.path)")
+                .conflict,
+                "`\(session.folder.path)` has no pipeline to show: sales is not enabled.",
+                recovery:
+                    "Enable it: kith plugin enable contacts sales --data \(session.folder.path)")
         }
         try Terminal.print(try await DemoPipeline(session).text())
         let people = try DemoSignIn.read(session.folder)

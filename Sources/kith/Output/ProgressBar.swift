@@ -49,14 +49,16 @@ final class ProgressBar: Sendable {
         let blank = String(repeating: " ", count: max(0, state.lastWidth - width))
         state.lastWidth = width
         // Where the terminal has gone there is nobody to tell.
-        try? Terminal.write(Array("\r\(line)\(blank)\(line.isEmpty ? "\r" : "")".utf8), to: STDERR_FILENO)
+        try? Terminal.write(
+            Array("\r\(line)\(blank)\(line.isEmpty ? "\r" : "")".utf8), to: STDERR_FILENO)
     }
 
     private static func bar(_ done: Int64, _ total: Int64) -> String {
         guard total > 0 else { return "" }
         let share = min(max(Double(done) / Double(total), 0), 1)
         let filled = Int(share * Double(barWidth))
-        let bar = String(repeating: "█", count: filled)
+        let bar =
+            String(repeating: "█", count: filled)
             + String(repeating: "░", count: barWidth - filled)
         return "  \(bar) \(Int(share * 100)) %"
     }

@@ -21,7 +21,8 @@ struct ListPlugins: FolderCommand {
         let all = try await session.kernel.plugins()
         if output.json { return try Terminal.print(["plugins": .array(all.map(\.json))]) }
         guard !all.isEmpty else { return try Terminal.print("This program brings no plugins.") }
-        var table = TextTable(.whole("plugin"), .whole("version"), .whole("state"), "requires", "what it is")
+        var table = TextTable(
+            .whole("plugin"), .whole("version"), .whole("state"), "requires", "what it is")
         for plugin in all {
             table.add([
                 plugin.manifest.id, plugin.manifest.version, plugin.word,

@@ -99,7 +99,8 @@ struct ImportFile: WritingCommand {
     private func save(_ map: ImportMap) throws {
         let path = Self.mapPath(file)
         guard access(path, F_OK) != 0 else {
-            return Terminal.report("A map was proposed; `\(path)` is there already and stays as it is.")
+            return Terminal.report(
+                "A map was proposed; `\(path)` is there already and stays as it is.")
         }
         try TextFile.replace(path, map.json.indentedText + "\n")
         Terminal.report("The proposed map is in `\(path)`: correct it and give it by --map.")

@@ -35,7 +35,8 @@ enum ImportWords {
     private static func printFaults(_ report: ImportReport) throws {
         for fault in report.faults.prefix(20) {
             let column = fault.column.map { " (\($0))" } ?? ""
-            let words = [fault.message, fault.recovery].filter { !$0.isEmpty }.joined(separator: " ")
+            let words = [fault.message, fault.recovery].filter { !$0.isEmpty }.joined(
+                separator: " ")
             try Terminal.print(Terminal.clean("line \(fault.line)\(column): \(words)"))
         }
         let hidden = report.faults.count - 20

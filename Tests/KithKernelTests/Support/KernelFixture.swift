@@ -51,7 +51,7 @@ final class KernelFixture: Sendable {
     }
 
     static func options(_ files: TimeZoneFiles) -> SQLiteOptions {
-        var options = SQLiteOptions()
+        var options = SQLiteOptions(readLimit: nil)
         options.localDay = { milliseconds, zone in
             try? files.rules(zone).localDay(of: Instant(milliseconds: milliseconds)).days
         }

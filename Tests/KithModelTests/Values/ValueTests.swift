@@ -53,6 +53,15 @@ struct ValueTests {
         #expect(texts[16] == "{\"entity\":\"deal\",\"id\":\"00000000m0402\"}")
     }
 
+    @Test("A value that is written straight reads as the document of it")
+    func straight() throws {
+        for value in try values() {
+            var writer = JSONWriter(reserving: 10)
+            writer.write(value: value)
+            #expect(writer.text == value.apiJSON.text)
+        }
+    }
+
     @Test("Amounts are equal by amount and currency, not by their worth")
     func money() throws {
         let euro = try #require(Currency("eur"))

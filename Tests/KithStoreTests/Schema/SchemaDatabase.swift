@@ -13,7 +13,8 @@ final class SchemaDatabase: Sendable {
             .appendingPathComponent("kith-schema-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try SQLiteStore(
-            path: folder.appendingPathComponent("kith.db").path, durability: .off)
+            path: folder.appendingPathComponent("kith.db").path, durability: .off,
+            options: SQLiteOptions(readLimit: nil))
         try await store.write { session in
             _ = try Migrations.apply(session, at: Instant(milliseconds: 0))
         }

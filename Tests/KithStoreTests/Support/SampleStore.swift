@@ -20,7 +20,7 @@ final class SampleStore: Sendable {
             .appendingPathComponent("kith-query-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let zones = TimeZoneFiles()
-        let options = SQLiteOptions { milliseconds, zone in
+        let options = SQLiteOptions(readLimit: nil) { milliseconds, zone in
             guard let rules = try? zones.rules(zone) else { return nil }
             return rules.localDay(of: Instant(milliseconds: milliseconds)).days
         }
