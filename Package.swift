@@ -62,7 +62,9 @@ let package = Package(
 
         .executableTarget(
             name: "KithBenchmarks",
-            dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel"],
+            dependencies: [
+                "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
+            ],
             path: "Benchmarks/KithBenchmarks", swiftSettings: strict),
 
         .testTarget(name: "KithModelTests", dependencies: ["KithModel"], swiftSettings: strict),

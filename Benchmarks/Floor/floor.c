@@ -4,9 +4,9 @@
        floor FILE TRACE full|off TIMES
        floor FILE start
 
-   The trace is what `KithBenchmarks record` wrote; see Recording.swift for its form. Prints the
-   nanoseconds of processor time and of the wall for running it TIMES times. Rows of results are
-   written as JSON, since an answer has to leave the program. */
+   The trace is what `KithBenchmarks record` wrote; see Recording.swift for its form. Plays the
+   warm-up once, then prints the nanoseconds of processor time and of the wall for playing the rest
+   TIMES times. Rows of results are written as JSON, since an answer has to leave the program. */
 
 #include <sqlite3.h>
 #include <stdint.h>
@@ -192,20 +192,25 @@ static void skip(trace *trace) {
     }
 }
 
-static void walk(trace trace, int isPreparing) {
+enum walk { PREPARING, WARMING_UP, MEASURED };
+
+/* Goes through a trace from its place on; ends at the mark `W` while warming up. Returns where it
+   has ended. */
+static size_t go(trace trace, enum walk walk) {
     answer_count = 0;
     while (trace.place < trace.count) {
-        switch (*take(&trace, 1)) {
-        case 'S': {
-            prepare(&trace);
-            break;
-        }
-        case 'B': if (!isPreparing) run("BEGIN IMMEDIATE"); break;
-        case 'C': if (!isPreparing) run("COMMIT"); break;
-        case 'X': if (isPreparing) skip(&trace); else execute(&trace); break;
+        unsigned char kind = *take(&trace, 1);
+        if (kind == 'W' && walk == WARMING_UP) break;
+        switch (kind) {
+        case 'S': prepare(&trace); break;
+        case 'B': if (walk != PREPARING) run("BEGIN IMMEDIATE"); break;
+        case 'C': if (walk != PREPARING) run("COMMIT"); break;
+        case 'X': if (walk == PREPARING) skip(&trace); else execute(&trace); break;
+        case 'W': break;
         default: fail("the trace cannot be read");
         }
     }
+    return trace.place;
 }
 
 static int64_t processor_time(void) {
@@ -250,10 +255,11 @@ int main(int count, char **words) {
     open_database(words[1], words[3]);
     trace trace = read_trace(words[2]);
     int times = atoi(words[4]);
-    walk(trace, 1);
+    go(trace, PREPARING);
+    trace.place = go(trace, WARMING_UP);
 
     int64_t processor = processor_time(), wall = wall_time();
-    for (int time = 0; time < times; time++) walk(trace, 0);
+    for (int time = 0; time < times; time++) go(trace, MEASURED);
     processor = processor_time() - processor;
     wall = wall_time() - wall;
     printf("%d %lld %lld\n", times, (long long)processor, (long long)wall);

@@ -1,6 +1,7 @@
 import KithKernel
 import KithModel
 import KithQuery
+import KithTransfer
 
 /// What is measured.
 enum BenchmarkRow: String, CaseIterable {
@@ -11,6 +12,7 @@ enum BenchmarkRow: String, CaseIterable {
     case searchMany = "search-many"
     case report
     case `import`
+    case importCSV = "import-csv"
 
     /// A row that is ready to run.
     struct Work {
@@ -32,6 +34,7 @@ enum BenchmarkRow: String, CaseIterable {
         case .searchMany: Self.asking(100) { try await Self.search("ovic", sitting) }
         case .report: Self.asking(300) { try await Self.report(sitting) }
         case .import: Self.importing(sitting)
+        case .importCSV: try Self.importingFile(sitting)
         }
     }
 
@@ -79,6 +82,25 @@ enum BenchmarkRow: String, CaseIterable {
                 return many.count
             },
             runForFloor: { try await importing.run(many) })
+    }
+
+    private static func importingFile(_ sitting: Sitting) throws -> Work {
+        let few = try TableOfPeople(people(500, seed: 7), at: sitting.path + ".few.csv")
+        let many = try TableOfPeople(people(20_000, seed: 8), at: sitting.path + ".many.csv")
+        let importer = Importer(sitting.kernel, as: sitting.seller)
+        func run(_ table: TableOfPeople) async throws {
+            let report = try await importer.run(table.path, [table.map])
+            guard report.isClean, report.tallies.first?.read == table.count else {
+                throw KernelError(.invalid, "\(report.rejected) rows were refused.")
+            }
+        }
+        return Work(
+            warmUp: { try await run(few) },
+            run: {
+                try await run(many)
+                return many.count
+            },
+            runForFloor: { try await run(many) })
     }
 
     // MARK: - Reading

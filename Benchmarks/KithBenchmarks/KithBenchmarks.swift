@@ -69,8 +69,9 @@ struct KithBenchmarks {
     ) async throws {
         let sitting = try await Sitting.open(path, durability: .off, isRecorded: true)
         let work = try await row.prepared(sitting)
-        try await work.warmUp()
         sitting.recording.start()
+        try await work.warmUp()
+        sitting.recording.mark("W")
         try await work.runForFloor()
         try sitting.recording.write(to: trace)
         await sitting.close()

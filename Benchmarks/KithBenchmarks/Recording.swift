@@ -6,8 +6,8 @@ import Synchronization
 /// What Kith asked SQLite for, written down for the floor in C.
 ///
 /// The trace is a row of entries that begin with a letter: `S` a statement's number and text,
-/// `B` and `C` begin and end of a write transaction, `X` a run with its values. Numbers are
-/// little-endian.
+/// `B` and `C` begin and end of a write transaction, `X` a run with its values, `W` the end of
+/// the warm-up. Numbers are little-endian.
 final class Recording: Sendable {
     private struct State {
         var isOn = false
@@ -24,7 +24,7 @@ final class Recording: Sendable {
     /// Begins to write down.
     func start() { state.withLock { $0.isOn = true } }
 
-    /// Notes begin or end of a write transaction.
+    /// Notes begin or end of a write transaction, or the end of the warm-up.
     func mark(_ letter: Unicode.Scalar) {
         state.withLock { state in
             if state.isOn { state.trace.append(UInt8(ascii: letter)) }

@@ -8,6 +8,8 @@ struct Sitting: Sendable {
     let kernel: Kernel
     let seller: Principal
     let recording: Recording
+    /// The database file.
+    let path: String
     private let store: SQLiteStore
 
     /// Opens a database that `make` made.
@@ -22,7 +24,8 @@ struct Sitting: Sendable {
             store: watched, capabilities: [BenchmarkCapability.self], clock: KernelClock(),
             timeZones: files)
         let seller = Principal.user(try await kernel.user(SampleDatabase.seller))
-        return Sitting(kernel: kernel, seller: seller, recording: recording, store: store)
+        return Sitting(
+            kernel: kernel, seller: seller, recording: recording, path: path, store: store)
     }
 
     /// Closes the database.

@@ -2,5 +2,7 @@ import KithContacts
 import KithKernel
 import KithSales
 
-/// The capabilities that this program brings along. Compiled in does not mean enabled.
+/// The capabilities that this program brings along.
+///
+/// Compiled in does not mean enabled.
 let compiledIn: [any Capability.Type] = [Contacts.self, Sales.self]

@@ -24,6 +24,10 @@ def deals_file(path, count):
     return write_csv(path, ["external_id", "name", "value", "value.currency"], rows)
 
 
+def sets(kith):
+    return kith("changes", "--sets", "--limit", 100, "--json").json["sets"]
+
+
 def test_a_map_is_proposed_from_the_headers_saved_and_used(sales, tmp_path):
     file = write_csv(tmp_path / "accounts.csv", ["Name", "Tier", "Shoe size"], [["Acme", "a", "9"]])
 
@@ -153,7 +157,11 @@ def test_the_feed_is_whole_after_a_kill_in_the_middle_of_an_import(sales, tmp_pa
     ]
     assert len(created) == len(set(created)) == 30_000
     assert (again["unchanged"], again["created"]) == (written, 30_000 - written)
-    assert sales("doctor").code == 0
+    report = sales("doctor", "--json").json
+    opened = [entry["id"] for entry in sets(sales) if entry["state"] == "open"]
+    assert report["ok"] is True
+    assert report["figures"]["interrupted imports"] == ", ".join(opened)
+    assert len(opened) == 1
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson"])

@@ -1,6 +1,7 @@
 """`kith query`, `kith aggregate` and `kith search`: what they answer, and in which forms."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -204,3 +205,30 @@ def test_a_day_as_a_moment_is_its_start_where_the_organisation_is(deals):
 
     assert deals.rows("account", "name = 'Night'", "--as-of", "2027-03-02") == []
     assert len(deals.rows("account", "name = 'Night'", "--as-of", "2027-03-02 00:31")) == 1
+
+
+def test_a_table_is_cut_to_the_terminal_but_never_a_number_or_an_id(deals):
+    deals.create("deal", name="A very long name of a deal that nobody would read to its end", value="1234567.5")
+    ours, theirs = os.openpty()
+    kith = subprocess.Popen(
+        deals.command("query", "deal", "--sort", "-value", "--fields", "id,name,account,value"),
+        env={**deals.environment(), "COLUMNS": "60"}, cwd=deals.home,
+        stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.DEVNULL)
+    os.close(theirs)
+    shown = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    except OSError:  # how a terminal says that its other end is closed
+        pass
+    finally:
+        os.close(ours)
+
+    lines = shown.decode().replace("\r", "").splitlines()
+    assert kith.wait(timeout=60) == 0
+    assert max(map(len, lines)) <= 60
+    assert "…" in lines[2]
+    assert lines[2].endswith("1,234,567.50 EUR")
+    assert len(lines[2].split()[0]) == 13
+    whole = deals("query", "deal", "--sort", "-value", "--limit", 1).out
+    assert "read to its end" in whole

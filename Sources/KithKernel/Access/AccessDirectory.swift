@@ -152,6 +152,21 @@ struct AccessDirectory {
 
     /// Returns up to 1,000 records of a kernel's entity, with the kernel's own rights.
     func find(_ name: String, _ shape: (inout Query, Entity) -> Void) throws -> [Record] {
+        try executor.records(plan(name, shape))
+    }
+
+    /// Hands over every record of a kernel's entity.
+    func forEach(_ name: String, _ body: (Record) throws -> Void) throws {
+        try executor.stream(plan(name) { _, _ in }) { page in
+            for record in page.records { try body(record) }
+        }
+    }
+
+    private var executor: QueryExecutor { QueryExecutor(session, codec: generation.codec) }
+
+    private func plan(
+        _ name: String, _ shape: (inout Query, Entity) -> Void
+    ) throws -> AuthorizedPlan {
         let entity = try generation.schema.requireEntity(name)
         var query = Query(entity.id)
         query.limit = 1000
@@ -162,30 +177,46 @@ struct AccessDirectory {
             now: environment.clock.now, timeZone: organisation.timeZone)
         let authorizer = Authorizer(
             schema: generation.schema, rights: .everything(user: nil), moment: moment)
-        let executor = QueryExecutor(session, codec: generation.codec)
-        return try executor.records(authorizer.authorize(query))
+        return try authorizer.authorize(query)
     }
 }
 
 extension Generation {
-    /// Returns the numbers of the searchable fields that some role may not read.
+    /// Returns the numbers of the searched fields that some role or token may not read.
     func restrictedFields(in directory: AccessDirectory) throws -> Set<Int64> {
         var restricted: Set<Int64> = []
         for entity in schema.entities {
-            for field in entity.ownFields where field.definition.isSearchable {
-                if field.definition.isSensitive { restricted.insert(field.id) }
+            for field in entity.searchedFields where field.definition.isSensitive {
+                restricted.insert(field.id)
             }
         }
-        for role in try directory.find("role", { _, _ in }) {
-            guard let json = role["permissions"]?.json else { continue }
-            for (name, entry) in try RolePermissions(json).entities {
-                for (fieldName, right) in entry.fields where right == .none {
-                    let targets = name == "*" ? schema.entities : [schema.entity(name)].compactMap(\.self)
-                    for field in targets.compactMap({ $0.field(fieldName) })
-                    where field.definition.isSearchable { restricted.insert(field.id) }
+        try directory.forEach("role") { role in
+            restricted.formUnion(try denied(by: role["permissions"]?.json))
+        }
+        try directory.forEach("token") { token in
+            guard token["revoked_at"]?.isNull ?? true else { return }
+            restricted.formUnion(try denied(by: token["scopes"]?.json))
+        }
+        return restricted
+    }
+
+    private func denied(by json: JSON?) throws -> Set<Int64> {
+        var denied: Set<Int64> = []
+        for (name, entry) in try RolePermissions(json ?? .null).entities {
+            let targets = name == "*" ? schema.entities : [schema.entity(name)].compactMap(\.self)
+            for entity in targets {
+                for field in entity.searchedFields where entry.fields[field.name] == FieldRight.none {
+                    denied.insert(field.id)
                 }
             }
         }
-        return restricted
+        return denied
+    }
+}
+
+extension Entity {
+    /// The fields whose text the search index holds: the searchable ones and the title.
+    fileprivate var searchedFields: [Field] {
+        ownFields.filter { $0.definition.isSearchable || $0 === titleField }
     }
 }

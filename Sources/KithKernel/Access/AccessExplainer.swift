@@ -5,6 +5,8 @@ import KithStore
 /// Finds out which rule decides about a user's access, within one transaction.
 struct AccessExplainer {
     private let transaction: Transaction
+    /// Who asks: nobody but an administrator learns more than by reading.
+    private let asker: Transaction
     private let entity: Entity
     private let user: Record
     private let roles: [Record]
@@ -23,6 +25,7 @@ struct AccessExplainer {
                 .notFound, "There is no user \(id).", recovery: "See all of them: kith user list")
         }
         self.transaction = transaction.asKernel("explain")
+        asker = transaction
         self.entity = entity
         self.user = user
         roles = try directory.roles(of: id)
@@ -47,8 +50,8 @@ struct AccessExplainer {
     }
 
     private func fetch(_ id: RecordID) throws -> Record {
-        let table = try transaction.state.generation.table(entity)
-        guard let record = try table.fetch([id], transaction.state.session).first else {
+        let found = try asker.records(entity, [id], verb: .read, deletion: .either)
+        guard let record = found.first.map(asker.masked) else {
             throw KernelError(
                 .notFound, "There is no \(entity.name) \(id).",
                 recovery: "Look for it: kith query \(entity.name)")
@@ -117,13 +120,16 @@ struct AccessExplainer {
         guard let team = record[.team].reference else {
             return (false, "\(record.title) belongs to no team. \(why)")
         }
-        let name = try teamNames([team]).first ?? team.description
         guard teams.contains(team) else {
+            let isShown = try !asker.reachableOrNone(transaction.entity("team"), [team], .read)
+                .isEmpty
+            let name = isShown ? try teamNames([team]).first ?? team.description : "of others"
             return (
                 false,
                 "\(record.title) belongs to the team \(name); \(user.title) reaches \(reached)."
             )
         }
+        let name = try teamNames([team]).first ?? team.description
         return (true, "\(record.title) belongs to the team \(name), which \(user.title) reaches.")
     }
 
@@ -169,12 +175,16 @@ struct AccessExplainer {
         let access = rights.access(to: entity)
         return entity.ownFields.compactMap { field in
             let right = access.right(on: field)
-            return right == .write ? nil : (field.name, right)
+            let isShown =
+                asker.actor.isAdministrator || asker.access(to: entity).right(on: field) >= .read
+            return right != .write && isShown ? (field.name, right) : nil
         }
     }
 
     private func name(_ id: RecordID?) throws -> String {
         guard let id else { return "nobody" }
+        let users = try transaction.entity("user")
+        guard try !asker.reachableOrNone(users, [id], .read).isEmpty else { return "somebody else" }
         let found = try transaction.find("user", where: "id = :id", ["id": .string(id.description)])
         return found.first?.title ?? id.description
     }

@@ -63,7 +63,8 @@ extension Kernel {
     ///   - verb: what they would do.
     ///   - entity: the entity's name.
     ///   - record: the record; nil asks about the entity as a whole.
-    /// - Throws: `forbidden` for who is neither an administrator nor that user; `not_found`.
+    /// - Throws: `forbidden` for who is neither an administrator nor that user; `not_found`,
+    ///   also for what the one who asks may not read.
     public func explainAccess(
         of user: RecordID, _ verb: Verb, _ entity: String, _ record: RecordID?,
         as principal: Principal
@@ -74,7 +75,10 @@ extension Kernel {
                     .forbidden, "You may ask only for your own rights.",
                     recovery: "Ask an administrator.")
             }
-            let explainer = try AccessExplainer(transaction, user, transaction.entity(entity))
+            let known =
+                try record == nil
+                ? transaction.entity(entity) : transaction.readableEntity(entity)
+            let explainer = try AccessExplainer(transaction, user, known)
             return try explainer.explain(verb, record)
         }
     }

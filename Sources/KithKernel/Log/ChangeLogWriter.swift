@@ -13,7 +13,7 @@ final class ChangeLogWriter {
     private let door: Door
     private let user: RecordID?
     private let newID: () -> RecordID
-    private var nextSeq: Int64?
+    private var place: (seq: Int64, at: Instant)?
     private var openSet: RecordID?
     private var salts = SaltSource()
 
@@ -41,19 +41,27 @@ final class ChangeLogWriter {
         after: [(field: Field, value: Value)], actor: Actor, cause: Int64?
     ) throws -> Int64 {
         let set = try changeSet()
-        let seq = try nextSeq ?? table.lastSeq() + 1
-        nextSeq = seq + 1
+        let (seq, at) = try nextPlace()
         let old = before.map { ChangeImage.encode(Self.shown($0)) }
         let new = ChangeImage.encode(Self.shown(after))
         let salt = salts.next()
         let digest = Digest.of(salt: salt, before: old, after: new)
         try table.append(
             ChangeEntry(
-                seq: seq, set: set, at: now, actor: actor.user, via: actor.via, cause: cause,
+                seq: seq, set: set, at: at, actor: actor.user, via: actor.via, cause: cause,
                 entity: record.entity.id, record: record.id, version: record.version,
                 operation: operation, before: old, after: new, salt: salt, digest: digest))
         count += 1
         return seq
+    }
+
+    /// Moments in the log never go back, though the clock may: what the log says of a moment
+    /// stays true.
+    private func nextPlace() throws -> (seq: Int64, at: Instant) {
+        let last = try place ?? table.last() ?? (0, now)
+        let next = (seq: last.seq + 1, at: max(last.at, now))
+        place = next
+        return next
     }
 
     /// Returns the id of the change set, writing its row the first time.

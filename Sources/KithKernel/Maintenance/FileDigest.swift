@@ -4,8 +4,9 @@ import KithModel
 
 /// The hash by which a file is known: SHA-256 (FIPS 180-4), by libsodium.
 package enum FileDigest {
-    /// Returns the hash of a file's bytes in hexadecimal digits. Blocks while it is read.
+    /// Returns the hash of a file's bytes in hexadecimal digits.
     ///
+    /// Blocks while the file is read.
     /// - Throws: `unavailable` when the file cannot be read.
     package static func sha256(_ path: String) throws -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -25,7 +25,7 @@ struct DeleteRules {
                 .filter { reference.entity != pipeline.entity || !ids.contains($0.id) }
             guard !referring.isEmpty else { continue }
             switch reference.onDelete {
-            case .restrict: refuse(open, reference, referring)
+            case .restrict: try refuse(open, reference, referring)
             case .clear: try clear(reference, referring)
             case .cascade: try cascade(reference, referring)
             }
@@ -62,18 +62,29 @@ struct DeleteRules {
             recovery: "Delete them first, in smaller sets.")
     }
 
+    /// Says how many records stand in the way, of those that the caller may see.
     private func refuse(
         _ changes: [RecordChange], _ reference: Schema.Reference, _ referring: [Record]
-    ) {
-        let title = reference.entity.definition
+    ) throws {
+        let transaction = pipeline.transaction
+        let definition = reference.entity.definition
+        let shown = Set(
+            try transaction.reachableOrNone(reference.entity, referring.map(\.id), .read))
         for change in changes {
-            let count = referring.count { $0[reference.field].reference == change.id }
-            guard count > 0 else { continue }
-            let noun = count == 1 ? title.title : title.pluralTitle
+            let own = referring.filter { $0[reference.field].reference == change.id }
+            guard !own.isEmpty else { continue }
+            let title = transaction.masked(change.new).title
+            let count = own.count { shown.contains($0.id) }
+            let noun = count == 1 ? definition.title : definition.pluralTitle
             change.reject(
-                nil, "\(change.new.title) is in use: \(count) \(noun.lowercased()) refer to it.",
+                nil,
+                count == 0
+                    ? "\(title) is in use by records that you may not see."
+                    : "\(title) is in use: \(count) \(noun.lowercased()) refer to it.",
                 code: .conflict,
-                recovery: "Change `\(reference.field.name)` of those first, or delete them.")
+                recovery: count == 0
+                    ? "Ask an administrator."
+                    : "Change `\(reference.field.name)` of those first, or delete them.")
         }
     }
 

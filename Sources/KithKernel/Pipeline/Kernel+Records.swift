@@ -83,12 +83,19 @@ extension Transaction {
     }
 
     /// Returns a record without what the caller may not read.
-    package func masked(_ record: Record) -> Record {
-        let access = actor.rights.access(to: record.entity)
-        var copy = record
-        for field in record.entity.fields where access.right(on: field) < .read {
-            copy[field] = .null
+    package func masked(_ record: Record) -> Record { masked([record])[0] }
+
+    /// Returns records of one entity without what the caller may not read.
+    func masked(_ records: [Record]) -> [Record] {
+        guard let entity = records.first?.entity else { return [] }
+        let access = actor.rights.access(to: entity)
+        let hidden = Set(entity.fields.filter { access.right(on: $0) < .read }.map(\.slot))
+        guard !hidden.isEmpty else { return records }
+        return records.map { record in
+            var copy = record
+            for slot in hidden { copy.values[slot] = .null }
+            copy.hiddenSlots = hidden
+            return copy
         }
-        return copy
     }
 }

@@ -36,7 +36,8 @@ struct RollupRefresh {
         let table = try state.generation.table(rollup.entity)
         for old in try table.fetch(parents, state.session) {
             var new = old
-            new[rollup.field] = figures[old.id] ?? empty(rollup)
+            new[rollup.field] =
+                figures[old.id] ?? rollup.field.type.rollupOverNothing(transaction.baseCurrency)
             for compiled in state.generation.formulas[rollup.entity.id] ?? [] {
                 new[compiled.field] = try compiled.formula.evaluate(
                     { new[$0] ?? .null }, result: compiled.field.type.valueType)
@@ -89,23 +90,27 @@ struct RollupRefresh {
         return .money(Money(amount: money.amount, currency: money.currency, base: money.amount))
     }
 
-    private func empty(_ rollup: CompiledRollup) -> Value {
-        guard rollup.function == .count || rollup.function == .sum else { return .null }
-        let currency = transaction.baseCurrency
-        switch rollup.field.type.valueType {
-        case .integer: return .integer(0)
-        case .decimal(let scale): return .decimal(Decimal(units: 0, scale: scale))
-        case .money:
-            let zero = Decimal(units: 0, scale: currency.scale)
-            return .money(Money(amount: zero, currency: currency, base: zero))
-        default: return .null
-        }
-    }
-
     private func markParents(of old: Record, _ new: Record) {
         for rollup in state.generation.rollups.rollups(following: new.entity) {
             guard let parent = new[rollup.reference].reference else { continue }
             state.staleRollups[.init(field: rollup.field.id, parent: parent)] = rollup
+        }
+    }
+}
+
+extension FieldType {
+    /// What a roll-up holds where no record counts: 0 for a count or a sum, else nothing.
+    func rollupOverNothing(_ baseCurrency: Currency) -> Value {
+        guard case .rollup(let rollup) = self, [.count, .sum].contains(rollup.function) else {
+            return .null
+        }
+        switch valueType {
+        case .integer: return .integer(0)
+        case .decimal(let scale): return .decimal(Decimal(units: 0, scale: scale))
+        case .money:
+            let zero = Decimal(units: 0, scale: baseCurrency.scale)
+            return .money(Money(amount: zero, currency: baseCurrency, base: zero))
+        default: return .null
         }
     }
 }

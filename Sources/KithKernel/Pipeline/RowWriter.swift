@@ -92,14 +92,20 @@ struct RowWriter {
         }
     }
 
+    /// Names the fields, and the values only of those that the caller may read.
     private func refuse(_ change: RecordChange, _ index: String) {
-        let fields = TableIndex.fields(violated: index, of: entity)
-        let names = fields.isEmpty ? [index] : fields
-        let values = names.map { change.new[$0]?.plainText ?? "" }.joined(separator: ", ")
+        let names = TableIndex.fields(violated: index, of: entity)
+        let shown = names.filter { name in
+            entity.field(name).map { pipeline.rights.right(on: $0) >= .read } ?? false
+        }
+        let values = shown.map { change.new[$0]?.plainText ?? "" }.joined(separator: ", ")
+        let what =
+            shown.isEmpty
+            ? "the same value in a field that is unique"
+            : "\(shown.joined(separator: " and ")) `\(values)`"
+                + (shown.count < names.count ? " and more in common" : "")
         change.reject(
-            names.first,
-            "Another \(entity.definition.title.lowercased()) has "
-                + "\(names.joined(separator: " and ")) `\(values)` already.",
+            shown.first, "Another \(entity.definition.title.lowercased()) has \(what) already.",
             code: .duplicate, recovery: "Use another value, or change the record that has it.")
     }
 }

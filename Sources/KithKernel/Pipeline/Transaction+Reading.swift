@@ -43,7 +43,7 @@ extension Transaction {
         if let sort { query.sort = try SortParser.parse(
                 sort, entity: entity, schema: schema, readable: authorizer.mayRead)
         }
-        return try state.executor.records(authorizer.authorize(query))
+        return masked(try state.executor.records(authorizer.authorize(query)))
     }
 
     /// Returns counts and figures over the records that satisfy a condition.

@@ -30,9 +30,10 @@ extension WritePipeline {
             }
             let change = RecordChange(old: old, new: old, index: index)
             if let version = patch.version, version != old.version {
+                let title = transaction.masked(old).title
                 change.reject(
                     nil,
-                    "\(entity.definition.title) \(old.title) is at version \(old.version), not "
+                    "\(entity.definition.title) \(title) is at version \(old.version), not "
                         + "\(version): somebody has changed it since.",
                     code: .conflict,
                     recovery: "Read it again, then write from version \(old.version).")

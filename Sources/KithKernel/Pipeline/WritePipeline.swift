@@ -113,8 +113,9 @@ struct WritePipeline {
         let kept = Set(try transaction.reachable(entity, doubtful.map(\.id), verb: verb))
         guard let lost = doubtful.first(where: { !kept.contains($0.id) }) else { return }
         let name = entity.definition.title.lowercased()
+        let title = transaction.masked(lost.new).title
         throw KernelError(
-            .forbidden, "This would put the \(name) \(lost.new.title) out of your own reach.",
+            .forbidden, "This would put the \(name) \(title) out of your own reach.",
             recovery: "Leave owner, team and the fields of your role's rule as they are.",
             details: [
                 .init(

@@ -105,7 +105,7 @@ extension QueryAnswer {
 }
 
 extension Record {
-    /// The record as the API writes it.
+    /// The record as the API writes it, without what its receiver may not read.
     public var json: JSON {
         var object: JSONObject = [
             "id": .string(id.description), "entity": .string(entity.name),
@@ -113,7 +113,7 @@ extension Record {
         ]
         for field in entity.fields
         where field.name != "id" && field.name != "version" && field.name != "deleted_at"
-            && !field.definition.isSecret
+            && !field.definition.isSecret && !hiddenSlots.contains(field.slot)
         {
             object[field.name] = self[field].apiJSON
         }

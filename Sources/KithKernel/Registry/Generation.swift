@@ -45,7 +45,9 @@ public final class Generation: Sendable {
                 ($0.id, RecordTable($0, schema: schema, codec: codec, dialect: dialect))
             })
         writePlans = Dictionary(
-            uniqueKeysWithValues: schema.entities.map { ($0.id, WritePlan($0, schema: schema)) })
+            uniqueKeysWithValues: schema.entities.map {
+                ($0.id, WritePlan($0, schema: schema, baseCurrency: codec.baseCurrency))
+            })
     }
 
     /// Returns the command of a name.

@@ -2,7 +2,7 @@ import KithModel
 
 /// What a write needs to know of an entity's fields, found out once for each generation.
 struct WritePlan: Sendable {
-    /// The values of a new record before any input: the defaults.
+    /// The values of a new record before any input: the defaults, and roll-ups over nothing.
     let defaults: [Value]
     /// The fields that callers and hooks may set.
     let open: [Field]
@@ -17,8 +17,11 @@ struct WritePlan: Sendable {
     /// The references that may point to several entities.
     let polymorphic: [Field]
 
-    init(_ entity: Entity, schema: Schema) {
-        defaults = entity.fields.map(\.definition.defaultValue)
+    init(_ entity: Entity, schema: Schema, baseCurrency: Currency) {
+        defaults = entity.fields.map { field in
+            guard case .rollup = field.type else { return field.definition.defaultValue }
+            return field.type.rollupOverNothing(baseCurrency)
+        }
         open = entity.fields.filter { !$0.isKept }
         required = entity.ownFields.filter(\.definition.isRequired)
         numbered = entity.ownFields.compactMap { field in

@@ -4,6 +4,9 @@ public struct Record: Sendable {
     public let entity: Entity
     /// A value for every field of the entity, by slot.
     public var values: [Value]
+    /// The slots of what whoever receives the record may not read: their values are empty,
+    /// and JSON leaves them out.
+    package var hiddenSlots: Set<Int> = []
 
     /// Makes a record with empty fields.
     public init(entity: Entity, id: RecordID) {

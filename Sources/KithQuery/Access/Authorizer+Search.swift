@@ -60,7 +60,8 @@ extension Authorizer {
         entity.fields.filter { field in
             let definition = field.definition
             let hasRow = definition.isSensitive || restrictedFields.contains(field.id)
-            return definition.isSearchable && hasRow && mayRead(entity, field)
+            let isSearched = definition.isSearchable || field === entity.titleField
+            return isSearched && hasRow && mayRead(entity, field)
         }.map(\.id)
     }
 }

@@ -21,6 +21,13 @@ package struct ChangeTable {
 
     private func place(_ number: Int) -> String { dialect.placeholder(number) }
 
+    /// The place and the moment of the newest change; nil in an empty log.
+    package func last() throws -> (seq: Int64, at: Instant)? {
+        try session.first("SELECT seq, at FROM kith_change ORDER BY seq DESC LIMIT 1", []) {
+            ($0.integer(0), Instant(milliseconds: $0.integer(1)))
+        }
+    }
+
     /// The place of the newest change; 0 in an empty log.
     package func lastSeq() throws -> Int64 {
         try session.first("SELECT coalesce(max(seq), 0) FROM kith_change", []) { $0.integer(0) } ?? 0

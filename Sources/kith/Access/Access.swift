@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kith access`
+/// The command `kith access`.
 struct Access: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",

@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith access explain`
+/// The command `kith access explain`.
 struct ExplainAccess: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",

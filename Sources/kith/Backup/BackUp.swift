@@ -4,7 +4,7 @@ import KithKernel
 import KithModel
 import KithSQLite
 
-/// `kith backup`
+/// The command `kith backup`.
 struct BackUp: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",

@@ -3,8 +3,9 @@ import KithModel
 
 /// The files below a folder, and how one of them is copied.
 enum FolderWalk {
-    /// Returns the paths of all files below a folder, relative to it and sorted; none where
-    /// there is no folder. Links are not followed.
+    /// Returns the paths of all files below a folder, relative to it and sorted.
+    ///
+    /// There are none where there is no folder. Links are not followed.
     static func files(_ folder: String) throws -> [String] {
         try entries(folder).filter { !$0.isFolder }.map(\.path).sorted()
     }
@@ -43,9 +44,12 @@ enum FolderWalk {
         return found
     }
 
+    /// Whether there is a file or folder.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// Removes a folder with everything in it; nothing happens where there is none.
     static func remove(_ folder: String) throws {
-        guard access(folder, F_OK) == 0 else { return }
+        guard exists(folder) else { return }
         for entry in try entries(folder).reversed() {
             let path = "\(folder)/\(entry.path)"
             guard (entry.isFolder ? rmdir(path) : unlink(path)) == 0 else {

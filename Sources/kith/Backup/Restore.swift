@@ -5,7 +5,7 @@ import KithModel
 import KithSQLite
 import KithStore
 
-/// `kith restore`
+/// The command `kith restore`.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith changes`
+/// The command `kith changes`.
 struct ListChanges: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "changes",
@@ -21,10 +21,17 @@ struct ListChanges: FolderCommand {
         0
     @Option(help: "How many changes to look at, 1 to 1000.") var limit = 100
     @Flag(help: "List change sets, newest first.") var sets = false
+    @Option(help: "List the sets that began before this one.") var before: String?
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
+
+    func validate() throws {
+        guard before == nil || sets else {
+            throw ValidationError("--before belongs to --sets; changes go on with --after.")
+        }
+    }
 
     func run(in session: Session) async throws {
         if sets { return try await listSets(session) }
@@ -46,7 +53,8 @@ struct ListChanges: FolderCommand {
     }
 
     private func listSets(_ session: Session) async throws {
-        let sets = try await session.kernel.changeSets(limit: limit, as: session.principal)
+        let sets = try await session.kernel.changeSets(
+            before: try before.map(Records.id), limit: limit, as: session.principal)
         if output.json { return try Terminal.print(["sets": .array(sets.map(\.json))]) }
         guard !sets.isEmpty else { return try Terminal.print("No change sets yet.") }
         let names = try await session.titles(["user": Set(sets.compactMap(\.actor))])
@@ -60,6 +68,9 @@ struct ListChanges: FolderCommand {
             ])
         }
         try Terminal.print(table.text())
+        if sets.count == limit, let last = sets.last {
+            try Terminal.print("There may be more: --before \(last.id)")
+        }
         try Terminal.print("See what undoing one would do: kith undo SET --dry-run")
     }
 }

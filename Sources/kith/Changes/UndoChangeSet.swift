@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith undo`
+/// The command `kith undo`.
 struct UndoChangeSet: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith clock advance`
+/// The command `kith clock advance`.
 struct AdvanceClock: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "advance",

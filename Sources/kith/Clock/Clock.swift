@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith clock`
+/// The command `kith clock`.
 struct Clock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clock",

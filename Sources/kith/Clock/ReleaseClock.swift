@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith clock release`
+/// The command `kith clock release`.
 struct ReleaseClock: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith clock set`
+/// The command `kith clock set`.
 struct SetClock: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",

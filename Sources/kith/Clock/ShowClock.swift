@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith clock show`
+/// The command `kith clock show`.
 struct ShowClock: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith explain`
+/// The command `kith explain`.
 struct Explain: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",

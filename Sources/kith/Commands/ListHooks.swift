@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith hooks`
+/// The command `kith hooks`.
 struct ListHooks: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "hooks",

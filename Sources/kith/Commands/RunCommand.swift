@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith run`
+/// The command `kith run`.
 struct RunCommand: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",

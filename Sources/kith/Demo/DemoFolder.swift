@@ -28,9 +28,15 @@ struct DemoFolder {
                 recovery: "Choose another folder: --data DIR")
         }
         Terminal.report("Making a demo company in \(target.path) …")
-        // What an interrupted run has left.
-        try FolderWalk.remove(draft.path)
+        if FolderWalk.exists(draft.path) {
+            // What an interrupted run has left; one that goes on holds the lock.
+            try FolderLock(draft).release()
+            try FolderWalk.remove(draft.path)
+        }
         do {
+            _ = try draft.make()
+            let lock = try FolderLock(draft)
+            defer { lock.release() }
             try await write()
             guard rename(draft.path, target.path) == 0 else {
                 throw SystemFailure.last("made", target.path)
@@ -46,7 +52,6 @@ struct DemoFolder {
         let clock = KernelClock(standingAt: DemoCompany.beginning(until: now))
         let password = PasswordOption.made()
         guard let euro = Currency("EUR") else { return }
-        _ = try draft.make()
         let options = BootOptions(profile: .development)
         try options.write(draft)
         let zones = TimeZoneFiles()

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith demo`
+/// The command `kith demo`.
 struct ShowDemo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",

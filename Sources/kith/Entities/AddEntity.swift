@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith entity add`
+/// The command `kith entity add`.
 struct AddEntity: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",

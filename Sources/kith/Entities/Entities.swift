@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kith entity`
+/// The command `kith entity`.
 struct Entities: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entity",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith entity list`
+/// The command `kith entity list`.
 struct ListEntities: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",

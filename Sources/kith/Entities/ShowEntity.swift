@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith entity show`
+/// The command `kith entity show`.
 struct ShowEntity: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

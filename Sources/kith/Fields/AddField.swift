@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith field add`
+/// The command `kith field add`.
 struct AddField: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",

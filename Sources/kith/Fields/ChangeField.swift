@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith field change`
+/// The command `kith field change`.
 struct ChangeField: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "change",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kith field`
+/// The command `kith field`.
 struct Fields: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "field",

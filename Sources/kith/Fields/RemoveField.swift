@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith field remove`
+/// The command `kith field remove`.
 struct RemoveField: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",

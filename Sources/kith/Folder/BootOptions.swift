@@ -20,8 +20,12 @@ struct BootOptions {
     static func read(_ folder: DataFolder) throws -> BootOptions {
         var options = BootOptions(profile: .production)
         if access(folder.options, F_OK) == 0 {
-            let json = try TextFile.json(folder.options)
-            for (key, value) in json.object ?? [:] { try options.set(key, value, folder) }
+            guard let object = try TextFile.json(folder.options).object else {
+                throw KernelError(
+                    .malformed, "`\(folder.options)` does not hold a JSON object.",
+                    recovery: "Write it as {\"profile\": \"production\"}.")
+            }
+            for (key, value) in object { try options.set(key, value, folder) }
         }
         if let text = getenv("KITH_DURABILITY") {
             options.durability = try durability(String(cString: text), "KITH_DURABILITY")

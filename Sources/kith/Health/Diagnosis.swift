@@ -31,6 +31,9 @@ struct Diagnosis {
         let deliveries = health.deliveries.filter { $0.key != "done" }.sorted { $0.key < $1.key }
         let waiting = deliveries.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         note("deliveries", waiting.isEmpty ? "none waits" : waiting)
+        let sets = try await session.kernel.changeSets(limit: 1000, as: .system(reason: "doctor"))
+        let open = sets.filter { $0.state == "open" }.map(\.id.description)
+        if !open.isEmpty { note("interrupted imports", open.joined(separator: ", ")) }
         if let room = Self.freeSpace(session.folder) {
             note("free disk", ByteCount.text(room))
             add("disk", room < 100_000_000 ? ["Less than 100 MB are free."] : [])

@@ -3,7 +3,7 @@ import Glibc
 import KithKernel
 import KithModel
 
-/// `kith doctor`
+/// The command `kith doctor`.
 struct Doctor: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

@@ -4,7 +4,7 @@ import KithModel
 import KithSQLite
 import KithStore
 
-/// `kith init`
+/// The command `kith init`.
 struct InitializeFolder: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",

@@ -30,6 +30,22 @@ extension Session {
         if let next = answer.next { try Terminal.print("There is more: --after \(next)") }
     }
 
+    /// Prints all records of an entity that administrators know by its command, with the
+    /// fields among some that the caller may read.
+    func printList(
+        _ entity: String, fields: [String], sort: String? = nil, json: Bool, empty: String? = nil
+    ) async throws {
+        var request = QueryRequest(entity)
+        request.limit = 1000
+        if let known = kernel.generation.schema.entity(entity) {
+            let readable = try await kernel.caller(principal).readableFields(of: known).map(\.name)
+            if let sort, readable.contains(sort) { request.sort = sort }
+            let shown = fields.filter { readable.contains($0) }
+            if !json, !shown.isEmpty { request.fields = shown.joined(separator: ",") }
+        }
+        try await printRecords(request, json ? .json : .table, empty: empty)
+    }
+
     private static func emptyState(_ request: QueryRequest, _ entity: Entity) -> String {
         let plural = entity.definition.pluralTitle.lowercased()
         if let moment = request.asOf { return "There were no \(plural) of this kind at \(moment)." }

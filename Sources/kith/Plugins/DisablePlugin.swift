@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith plugin disable`
+/// The command `kith plugin disable`.
 struct DisablePlugin: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith plugin enable`
+/// The command `kith plugin enable`.
 struct EnablePlugins: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith plugin list`
+/// The command `kith plugin list`.
 struct ListPlugins: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",

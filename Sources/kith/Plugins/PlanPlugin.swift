@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith plugin plan`
+/// The command `kith plugin plan`.
 struct PlanPlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",

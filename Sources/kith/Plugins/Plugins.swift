@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith plugin`
+/// The command `kith plugin`.
 struct Plugins: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",

@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith plugin info`
+/// The command `kith plugin info`.
 struct ShowPlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",

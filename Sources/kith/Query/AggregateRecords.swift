@@ -4,7 +4,7 @@ import KithModel
 import KithQuery
 import KithTransfer
 
-/// `kith aggregate`
+/// The command `kith aggregate`.
 struct AggregateRecords: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "aggregate",

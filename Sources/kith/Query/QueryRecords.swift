@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith query`
+/// The command `kith query`.
 struct QueryRecords: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",

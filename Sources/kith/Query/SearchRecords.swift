@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith search`
+/// The command `kith search`.
 struct SearchRecords: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",

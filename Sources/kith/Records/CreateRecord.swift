@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith record create`
+/// The command `kith record create`.
 struct CreateRecord: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",

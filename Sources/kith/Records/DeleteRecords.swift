@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith record delete`
+/// The command `kith record delete`.
 struct DeleteRecords: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith record get`
+/// The command `kith record get`.
 struct GetRecord: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",

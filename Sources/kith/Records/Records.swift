@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith record`
+/// The command `kith record`.
 struct Records: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith record restore`
+/// The command `kith record restore`.
 struct RestoreRecords: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",

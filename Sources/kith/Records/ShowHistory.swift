@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith record history`
+/// The command `kith record history`.
 struct ShowHistory: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith record update`
+/// The command `kith record update`.
 struct UpdateRecord: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith role assign`
+/// The command `kith role assign`.
 struct AssignRole: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign",

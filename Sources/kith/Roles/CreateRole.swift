@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith role create`
+/// The command `kith role create`.
 struct CreateRole: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith role delete`
+/// The command `kith role delete`.
 struct DeleteRole: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",

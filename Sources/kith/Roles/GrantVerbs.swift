@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith role grant`
+/// The command `kith role grant`.
 struct GrantVerbs: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",

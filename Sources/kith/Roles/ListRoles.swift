@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith role list`
+/// The command `kith role list`.
 struct ListRoles: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -17,10 +17,8 @@ struct ListRoles: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        var request = QueryRequest("role")
-        request.sort = "name"
-        request.limit = 1000
-        if !output.json { request.fields = "name,title,is_built_in,brought_by" }
-        try await session.printRecords(request, output.json ? .json : .table)
+        try await session.printList(
+            "role", fields: ["name", "title", "is_built_in", "brought_by"], sort: "name",
+            json: output.json)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith role revoke`
+/// The command `kith role revoke`.
 struct RevokeRole: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",

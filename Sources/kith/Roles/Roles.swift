@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kith role`
+/// The command `kith role`.
 struct Roles: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "role",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith role field`
+/// The command `kith role field`.
 struct SetFieldRight: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "field",

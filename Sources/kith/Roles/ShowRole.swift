@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith role show`
+/// The command `kith role show`.
 struct ShowRole: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

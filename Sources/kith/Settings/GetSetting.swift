@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith setting get`
+/// The command `kith setting get`.
 struct GetSetting: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith setting list`
+/// The command `kith setting list`.
 struct ListSettings: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -17,10 +17,7 @@ struct ListSettings: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        var request = QueryRequest("setting")
-        request.sort = "name"
-        request.limit = 1000
-        if !output.json { request.fields = "name,value" }
-        try await session.printRecords(request, output.json ? .json : .table)
+        try await session.printList(
+            "setting", fields: ["name", "value"], sort: "name", json: output.json)
     }
 }

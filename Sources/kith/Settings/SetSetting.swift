@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith setting set`
+/// The command `kith setting set`.
 struct SetSetting: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",

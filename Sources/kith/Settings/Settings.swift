@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith setting`
+/// The command `kith setting`.
 struct Settings: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "setting",

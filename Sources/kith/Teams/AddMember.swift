@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith team member-add`
+/// The command `kith team member-add`.
 struct AddMember: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "member-add",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith team add`
+/// The command `kith team add`.
 struct AddTeam: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith team list`
+/// The command `kith team list`.
 struct ListTeams: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -17,12 +17,8 @@ struct ListTeams: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        var request = QueryRequest("team")
-        request.sort = "name"
-        request.limit = 1000
-        if !output.json { request.fields = "name,manager,parent,region,id" }
-        try await session.printRecords(
-            request, output.json ? .json : .table,
-            empty: "No teams yet. Add one: kith team add NAME --manager USER")
+        try await session.printList(
+            "team", fields: ["name", "manager", "parent", "region", "id"], sort: "name",
+            json: output.json, empty: "No teams yet. Add one: kith team add NAME --manager USER")
     }
 }

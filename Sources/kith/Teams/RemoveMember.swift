@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith team member-remove`
+/// The command `kith team member-remove`.
 struct RemoveMember: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "member-remove",

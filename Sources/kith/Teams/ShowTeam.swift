@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith team show`
+/// The command `kith team show`.
 struct ShowTeam: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

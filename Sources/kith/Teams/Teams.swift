@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kith team`
+/// The command `kith team`.
 struct Teams: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "team",

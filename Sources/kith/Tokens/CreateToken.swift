@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith token create`
+/// The command `kith token create`.
 struct CreateToken: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith token list`
+/// The command `kith token list`.
 struct ListTokens: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -17,13 +17,9 @@ struct ListTokens: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        var request = QueryRequest("token")
-        request.limit = 1000
-        if !output.json {
-            request.fields = "id,name,acts_for,prefix,scopes,expires_at,revoked_at"
-        }
-        try await session.printRecords(
-            request, output.json ? .json : .table,
-            empty: "No tokens yet. Make one: kith token create NAME")
+        try await session.printList(
+            "token",
+            fields: ["id", "name", "acts_for", "prefix", "scopes", "expires_at", "revoked_at"],
+            json: output.json, empty: "No tokens yet. Make one: kith token create NAME")
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith token revoke`
+/// The command `kith token revoke`.
 struct RevokeToken: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kith token`
+/// The command `kith token`.
 struct Tokens: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",

@@ -5,7 +5,7 @@ import KithModel
 import KithTransfer
 import Synchronization
 
-/// `kith export`
+/// The command `kith export`.
 struct ExportRecords: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",

@@ -4,7 +4,7 @@ import KithKernel
 import KithModel
 import KithTransfer
 
-/// `kith import`
+/// The command `kith import`.
 struct ImportFile: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith user activate`
+/// The command `kith user activate`.
 struct ActivateUser: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "activate",

@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith user add`
+/// The command `kith user add`.
 struct AddUser: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith user deactivate`
+/// The command `kith user deactivate`.
 struct DeactivateUser: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "deactivate",

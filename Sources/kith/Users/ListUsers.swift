@@ -2,7 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithModel
 
-/// `kith user list`
+/// The command `kith user list`.
 struct ListUsers: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -19,10 +19,8 @@ struct ListUsers: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        var request = QueryRequest("user")
-        request.sort = "name"
-        request.limit = 1000
-        if !output.json { request.fields = "name,email,job_title,is_active,id" }
-        try await session.printRecords(request, output.json ? .json : .table)
+        try await session.printList(
+            "user", fields: ["name", "email", "job_title", "is_active", "id"], sort: "name",
+            json: output.json)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KithKernel
 
-/// `kith user set-password`
+/// The command `kith user set-password`.
 struct SetPassword: WritingCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-password",

@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith user show`
+/// The command `kith user show`.
 struct ShowUser: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

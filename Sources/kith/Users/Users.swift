@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// `kith user`
+/// The command `kith user`.
 struct Users: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",

@@ -128,10 +128,13 @@ extension LeakSurface {
                 let code = world.secrets.first {
                     $0.holder == holder && $0.field == "code" && !$0.isFormer
                 }?.text
-                let made = try await world.kernel.create(
-                    "client", [["name": "twin", "code": .string(code ?? "")]], as: world.reader,
-                    door: .cli)
-                return made.records.map(\.json.text).joined().replacing(code ?? "", with: "")
+                let told = await LeakSurface("") { world in
+                    let made = try await world.kernel.create(
+                        "client", [["name": "twin", "code": .string(code ?? "")]],
+                        as: world.reader, door: .cli)
+                    return made.records.map(\.json.text).joined()
+                }.words(world)
+                return told.replacing(code ?? "", with: "(what was typed)")
             }
         }
         + [

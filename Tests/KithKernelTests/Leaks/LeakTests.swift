@@ -10,12 +10,17 @@ struct LeakTests {
     func secrets(_ role: LeakRole) async throws {
         let world = try await LeakWorld(role)
         let forbidden = world.forbidden
+        let hidden = Set(role.hidden.values.flatMap(\.self)).subtracting(["name"])
         var seen: Set<String> = []
 
         for surface in LeakSurface.all {
             let words = await surface.words(world)
             let leaked = forbidden.filter { words.contains($0.text) }
-            #expect(leaked.isEmpty, "\(surface.name): \(words.prefix(300))")
+            #expect(leaked.isEmpty, "LEAK \(role.name) | \(surface.name): \(words.prefix(300))")
+            // Answers leave hidden fields out, unless the question itself named one.
+            for name in hidden where !surface.name.hasSuffix("." + name) {
+                #expect(!words.contains("\"\(name)\""), "\(surface.name): \(words.prefix(300))")
+            }
             for secret in world.secrets where words.contains(secret.text) {
                 seen.insert(secret.text)
             }

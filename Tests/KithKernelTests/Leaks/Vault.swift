@@ -26,7 +26,7 @@ struct Vault: Capability {
     static let deal = EntityDefinition(
         "deal", uniqueTogether: [["phase", "margin"]],
         fields: [
-            FieldDefinition("name", .text).required().searchable(),
+            FieldDefinition("name", .text).required(),
             FieldDefinition("client", .reference(.init("client", inverse: "deals"))),
             FieldDefinition("phase", .text),
             FieldDefinition("price", .money()).indexed(),
