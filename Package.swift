@@ -29,7 +29,8 @@ let package = Package(
 
         .target(name: "KithModel", dependencies: ["CUTF8Proc"], swiftSettings: strict),
         .target(name: "KithQuery", dependencies: ["KithModel"], swiftSettings: strict),
-        .target(name: "KithStore", dependencies: ["KithModel", "KithQuery"], swiftSettings: strict),
+        .target(
+            name: "KithStore", dependencies: ["KithModel", "KithQuery"], swiftSettings: strict),
         .target(
             name: "KithSQLite", dependencies: ["CSQLite", "KithModel", "KithQuery", "KithStore"],
             swiftSettings: strict),

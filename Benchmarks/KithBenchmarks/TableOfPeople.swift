@@ -11,7 +11,7 @@ struct TableOfPeople: Sendable {
         "name", "first_name", "last_name", "email", "phone", "city", "company", "note",
     ]
 
-    /// Writes a file. No value of the crowd needs quotes.
+    /// Writes a file; no value of the crowd needs quotes.
     init(_ people: [JSONObject], at path: String) throws {
         self.path = path
         count = people.count

@@ -14,7 +14,8 @@ struct AccessScopeTests {
     init() async throws {
         fixture = try await KernelFixture([Workshop.self])
         let role = try await fixture.create(
-            "role", ["name": "teamwork", "permissions": ["job": ["*": "team"]]]).id
+            "role", ["name": "teamwork", "permissions": ["job": ["*": "team"]]]
+        ).id
         for name in ["mia", "noa", "ned", "sam", "sue", "zoe"] {
             let user = try await fixture.create("user", ["name": .string(name)]).id
             people[name] = user
@@ -59,7 +60,8 @@ struct AccessScopeTests {
         let membership = try #require(
             try await fixture.values("team_member", "id", where: "member.name = 'ned'")
                 .first.flatMap { RecordID($0) })
-        try await fixture.update("team_member", membership, ["of_team": .id(try #require(teams["south"]))])
+        try await fixture.update(
+            "team_member", membership, ["of_team": .id(try #require(teams["south"]))])
         #expect(try await seen(by: "ned") == ["ned", "sam", "sue"])
 
         try await fixture.update("team", north, ["parent": .null])
@@ -88,7 +90,9 @@ struct AccessScopeTests {
             let user = try await fixture.user(
                 "u_\(scope)", permissions: ["job": ["read": .string(scope)]])
             let job = try #require(
-                try await fixture.values("job", "id", where: "name = 'zoe'").first.flatMap { RecordID($0) })
+                try await fixture.values("job", "id", where: "name = 'zoe'").first.flatMap {
+                    RecordID($0)
+                })
             try await fixture.update("job", job, ["owner": .id(user)])
             let read = await failure {
                 let names = try await fixture.values("job", "name", sort: "name", as: .user(user))
@@ -104,7 +108,8 @@ struct AccessScopeTests {
     func conditions() async throws {
         let zoe = try id("zoe")
         try await fixture.give(
-            zoe, "mates", ["job": ["read": ["where": "owner = @me or team in :teams or owner.name = 'ned'"]]])
+            zoe, "mates",
+            ["job": ["read": ["where": "owner = @me or team in :teams or owner.name = 'ned'"]]])
 
         #expect(try await seen(by: "zoe") == ["ned", "zoe"])
     }
@@ -114,7 +119,9 @@ struct AccessScopeTests {
         let user = try await fixture.user(
             "vera", permissions: ["job": ["read": "all", "update": "own", "delete": "none"]])
         let job = try #require(
-            try await fixture.values("job", "id", where: "name = 'ned'").first.flatMap { RecordID($0) })
+            try await fixture.values("job", "id", where: "name = 'ned'").first.flatMap {
+                RecordID($0)
+            })
 
         let update = await failure {
             try await fixture.update("job", job, ["name": "x"], as: .user(user))
@@ -127,7 +134,9 @@ struct AccessScopeTests {
             try await fixture.kernel.export(QueryRequest("job"), as: .user(user)) { _ in }
         }
 
-        #expect([update, delete, create, export].map(\.?.code) == Array(repeating: .forbidden, count: 4))
+        #expect(
+            [update, delete, create, export].map(\.?.code) == Array(repeating: .forbidden, count: 4)
+        )
     }
 
     @Test("a record beyond the reach of reading is not written either, and is not told apart")
@@ -135,7 +144,9 @@ struct AccessScopeTests {
         let user = try await fixture.user(
             "walt", permissions: ["job": ["read": "own", "update": "all", "delete": "all"]])
         let job = try #require(
-            try await fixture.values("job", "id", where: "name = 'ned'").first.flatMap { RecordID($0) })
+            try await fixture.values("job", "id", where: "name = 'ned'").first.flatMap {
+                RecordID($0)
+            })
         let nothing = RecordID(milliseconds: 5, node: 0, sequence: 0)
 
         let update = await failure {
@@ -147,7 +158,8 @@ struct AccessScopeTests {
         let delete = await failure { try await fixture.delete("job", job, as: .user(user)) }
 
         #expect(update?.code == .notFound)
-        #expect(update?.message.replacing(job.description, with: nothing.description) == none?.message)
+        #expect(
+            update?.message.replacing(job.description, with: nothing.description) == none?.message)
         #expect(delete?.code == .notFound)
     }
 

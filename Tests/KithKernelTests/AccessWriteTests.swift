@@ -90,7 +90,8 @@ struct AccessWriteTests {
     func restrictedReference() async throws {
         let hidden = try await fixture.create("customer", ["name": "Secret Ltd"]).id
         let job = try await fixture.create(
-            "job", ["name": "A", "customer": .id(hidden), "owner": .id(mechanic)]).id
+            "job", ["name": "A", "customer": .id(hidden), "owner": .id(mechanic)]
+        ).id
 
         try await fixture.update("job", job, ["name": "B", "customer": .id(hidden)], as: mick)
         let answer = try await fixture.kernel.query(QueryRequest("job"), as: mick)
@@ -174,7 +175,8 @@ struct AccessWriteTests {
             try await fixture.update("job", job, ["price": "1.00"], as: .user(user))
         }
         let computed = await failure {
-            try await fixture.update("job", job, ["earned": "1.00", "version": "9"], as: .user(user))
+            try await fixture.update(
+                "job", job, ["earned": "1.00", "version": "9"], as: .user(user))
         }
         let hidden = await failure {
             try await fixture.update("job", job, ["share": "1.00"], as: .user(user))

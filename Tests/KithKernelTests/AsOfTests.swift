@@ -21,7 +21,8 @@ struct AsOfTests {
         fixture.wait(seconds: 60)
         ana = try await fixture.create("customer", ["name": "Ana", "tier": "a"]).id
         job = try await fixture.create(
-            "job", ["name": "Bike", "customer": .id(ana), "price": "10.00", "share": "50"]).id
+            "job", ["name": "Bike", "customer": .id(ana), "price": "10.00", "share": "50"]
+        ).id
         try await fixture.create("job", ["name": "Car", "customer": .id(ana), "price": "40.00"])
         fixture.wait(seconds: 60)
         between = fixture.kernel.clock.now
@@ -44,14 +45,19 @@ struct AsOfTests {
 
     @Test("a list is filtered, sorted and shown as it was between two edits")
     func lists() async throws {
-        #expect(try await fixture.values("job", "name", sort: "name", asOf: between) == ["Bike", "Car"])
         #expect(
-            try await fixture.values("job", "name", sort: "name", asOf: after) == ["Car", "Zeppelin"])
+            try await fixture.values("job", "name", sort: "name", asOf: between) == ["Bike", "Car"])
+        #expect(
+            try await fixture.values("job", "name", sort: "name", asOf: after) == [
+                "Car", "Zeppelin",
+            ])
         #expect(
             try await fixture.values("job", "name", where: "price < 20", asOf: between) == ["Bike"])
         #expect(try await fixture.values("job", "name", where: "price < 20", asOf: after).isEmpty)
         #expect(
-            try await fixture.values("job", "name", sort: "-price", asOf: between) == ["Car", "Bike"])
+            try await fixture.values("job", "name", sort: "-price", asOf: between) == [
+                "Car", "Bike",
+            ])
         #expect(
             try await fixture.values("job", "name", sort: "-price", asOf: after)
                 == ["Zeppelin", "Car"])
@@ -107,7 +113,8 @@ struct AsOfTests {
             try await fixture.values("job", "customer.name", where: "name = 'Car'", asOf: between)
                 == ["Ana"])
         #expect(
-            try await fixture.values("job", "name", where: "customer.tier = 'a'", asOf: after).isEmpty)
+            try await fixture.values("job", "name", where: "customer.tier = 'a'", asOf: after)
+                .isEmpty)
         #expect(
             try await fixture.values("job", "name", where: "customer.tier = 'a'", asOf: between)
                 .count == 2)

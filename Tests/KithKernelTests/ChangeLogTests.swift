@@ -74,7 +74,8 @@ struct ChangeLogTests {
         try await fixture.create("customer", ["name": "unsealed"])
 
         try await fixture.tamper(
-            "UPDATE kith_change SET \"after\" = '{}' WHERE seq = (SELECT max(seq) FROM kith_change)")
+            "UPDATE kith_change SET \"after\" = '{}' WHERE seq = (SELECT max(seq) FROM kith_change)"
+        )
 
         #expect(try await fixture.kernel.verifyChangeLog() != [])
     }

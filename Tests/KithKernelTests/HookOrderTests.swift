@@ -48,7 +48,8 @@ struct HookOrderTests {
     @Test("hooks of independent plugins run by phase, then by plugin, then as declared")
     func phases() throws {
         let hooks = [
-            hook("market", "c", .late), hook("market", "b", index: 2), hook("market", "a", index: 1),
+            hook("market", "c", .late), hook("market", "b", index: 2),
+            hook("market", "a", index: 1),
             hook("contacts", "z", .late), hook("contacts", "y"), hook("market", "early", .early),
         ]
 

@@ -19,7 +19,8 @@ struct HookTests {
         return id
     }
 
-    @Test("1: a before hook that writes is refused with self_write and the hint to assign the field")
+    @Test(
+        "1: a before hook that writes is refused with self_write and the hint to assign the field")
     func selfWrite() async throws {
         let fixture = try await fixture()
         let id = try await trick(fixture, "A")
@@ -158,7 +159,8 @@ struct HookTests {
 
         let error = await failure {
             _ = try await fixture.kernel.create(
-                "trick", [["name": "A", "act": "bad"], ["name": "B"], ["name": "C", "act": "bad"]],
+                "trick",
+                [["name": "A", "act": "bad"], ["name": "B"], ["name": "C", "act": "bad"]],
                 as: fixture.admin, door: .cli)
         }
 

@@ -37,7 +37,9 @@ struct LifecycleTests {
         #expect(try await fixture.kernel.verifyChangeLog().isEmpty)
     }
 
-    @Test("disabling hides entities, commands, hits, references and history; enabling brings all back")
+    @Test(
+        "disabling hides entities, commands, hits, references and history; enabling brings all back"
+    )
     func hidesAndShows() async throws {
         let fixture = try await fixture(["workshop"])
         let customer = try await fixture.create("customer", ["name": "Findable"]).id
@@ -144,7 +146,8 @@ struct LifecycleTests {
     func dormantExtension() async throws {
         let fixture = try await fixture(["workshop", "annex"])
         let job = try await fixture.create(
-            "job", ["name": "Bike", "annex_code": "xyz", "share": "4.00"]).id
+            "job", ["name": "Bike", "annex_code": "xyz", "share": "4.00"]
+        ).id
         #expect(await disable("annex", fixture) == nil)
 
         try await fixture.update("job", job, ["name": "Car", "share": "5.00"])

@@ -90,7 +90,9 @@ struct OutboxTests {
     @Test("the changes of a record arrive in order: a failed one holds back the later ones")
     func inOrder() async throws {
         let id = try await fixture.create("parcel", ["name": "order", "act": "fail-once"]).id
-        for step in 1...3 { try await fixture.update("parcel", id, ["step": .integer(Int64(step))]) }
+        for step in 1...3 {
+            try await fixture.update("parcel", id, ["step": .integer(Int64(step))])
+        }
         try await fixture.create("parcel", ["name": "other"])
 
         try await fixture.kernel.settle()
@@ -179,7 +181,8 @@ struct OutboxTests {
         _ = try await reopened.run("courier.send", [:], as: fixture.admin, door: .cli)
 
         #expect(try await reopened.settle() == 2)
-        #expect(try await fixture.values("receipt", "key") == ["{\"to\":\"Ana\"}", "{\"to\":\"Ana\"}"])
+        #expect(
+            try await fixture.values("receipt", "key") == ["{\"to\":\"Ana\"}", "{\"to\":\"Ana\"}"])
     }
 
     @Test("13: the outbox keeps no secret, and an unreadable payload does no harm")

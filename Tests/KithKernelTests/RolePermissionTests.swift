@@ -29,7 +29,8 @@ struct RolePermissionTests {
         (["job": ["read": ["where": "state = "]]], "job.read"),
     ]
 
-    @Test("what cannot be read is refused with its place and the nearest name", arguments: malformed)
+    @Test(
+        "what cannot be read is refused with its place and the nearest name", arguments: malformed)
     func refusesMalformed(_ permissions: JSON, _ words: String) async throws {
         let error = await save(permissions)
 

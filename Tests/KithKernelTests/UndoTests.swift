@@ -14,7 +14,9 @@ struct UndoTests {
         customer = try await fixture.create("customer", ["name": "Ana"]).id
     }
 
-    private func set(_ body: @escaping @Sendable (Transaction) throws -> Void) async throws -> RecordID {
+    private func set(_ body: @escaping @Sendable (Transaction) throws -> Void) async throws
+        -> RecordID
+    {
         try #require(try await fixture.transact { try body($0) }.receipt.set)
     }
 
@@ -62,8 +64,10 @@ struct UndoTests {
         let set = try await set { transaction in
             try transaction.update(
                 "job", id,
-                ["price": .money(Money(amount: Decimal(7), currency: transaction.baseCurrency)),
-                 "name": .text("B"), "state": .text("done")])
+                [
+                    "price": .money(Money(amount: Decimal(7), currency: transaction.baseCurrency)),
+                    "name": .text("B"), "state": .text("done"),
+                ])
         }
         #expect(try await fixture.value("customer", customer, "open_price") == "0.00 EUR")
 
@@ -80,7 +84,8 @@ struct UndoTests {
     func deleted() async throws {
         let job = try await fixture.create("job", ["name": "A", "price": "3.00"]).id
         let part = try await fixture.create(
-            "part", ["name": "P", "job": .id(job), "supplier": .id(customer)]).id
+            "part", ["name": "P", "job": .id(job), "supplier": .id(customer)]
+        ).id
         let supplier = customer
         let set = try await set { transaction in
             try transaction.delete("customer", [supplier])
@@ -172,7 +177,9 @@ struct UndoTests {
             try transaction.insert("job", [["name": .text("A")], ["name": .text("B")]])
         }
         let kept = try #require(
-            try await fixture.values("job", "id", where: "name = 'B'").first.flatMap { RecordID($0) })
+            try await fixture.values("job", "id", where: "name = 'B'").first.flatMap {
+                RecordID($0)
+            })
         try await fixture.update("job", kept, ["price": "5.00"])
         try await undo(set, says: ["job delete 1"])
         let again = try await undo(set, says: [])
@@ -192,7 +199,9 @@ struct UndoTests {
         let updating = try await set { try $0.update("job", job, ["name": .text("B")]) }
         let creating = try await set { try $0.insert("job", ["name": .text("new")]) }
         let made = try #require(
-            try await fixture.values("job", "id", where: "name = 'new'").first.flatMap { RecordID($0) })
+            try await fixture.values("job", "id", where: "name = 'new'").first.flatMap {
+                RecordID($0)
+            })
         try await fixture.delete("job", job)
         try await fixture.delete("job", made)
 

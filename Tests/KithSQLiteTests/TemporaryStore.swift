@@ -8,7 +8,9 @@ final class TemporaryStore: Sendable {
     let folder: URL
     let store: SQLiteStore
 
-    init(durability: Durability = .off, options: SQLiteOptions = SQLiteOptions(readLimit: nil)) throws {
+    init(durability: Durability = .off, options: SQLiteOptions = SQLiteOptions(readLimit: nil))
+        throws
+    {
         folder = try Self.emptyFolder()
         store = try SQLiteStore(
             path: folder.appendingPathComponent("kith.db").path, durability: durability,
@@ -20,7 +22,9 @@ final class TemporaryStore: Sendable {
     }
 
     /// Opens a store that holds `CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)`.
-    static func withNotes(options: SQLiteOptions = SQLiteOptions(readLimit: nil)) async throws -> TemporaryStore {
+    static func withNotes(options: SQLiteOptions = SQLiteOptions(readLimit: nil)) async throws
+        -> TemporaryStore
+    {
         let temporary = try TemporaryStore(options: options)
         try await temporary.store.write {
             _ = try $0.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT) STRICT", [])

@@ -205,7 +205,8 @@ extension Generation {
         for (name, entry) in try RolePermissions(json ?? .null).entities {
             let targets = name == "*" ? schema.entities : [schema.entity(name)].compactMap(\.self)
             for entity in targets {
-                for field in entity.searchedFields where entry.fields[field.name] == FieldRight.none {
+                for field in entity.searchedFields where entry.fields[field.name] == FieldRight.none
+                {
                     denied.insert(field.id)
                 }
             }

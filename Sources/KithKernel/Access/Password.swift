@@ -23,7 +23,8 @@ enum Password {
         guard status == 0 else {
             throw KernelError(.unavailable, "There is not enough memory to check a password.")
         }
-        return String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return String(
+            decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// Returns whether a password belongs to a hash, in constant time over its bytes.
@@ -58,7 +59,9 @@ enum Sodium {
     /// Returns random letters and digits, without those that look alike.
     static func randomText(_ count: Int) -> String {
         let alphabet = Array("abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789".utf8)
-        let bytes = (0..<count).map { _ in alphabet[Int(randombytes_uniform(UInt32(alphabet.count)))] }
+        let bytes = (0..<count).map { _ in
+            alphabet[Int(randombytes_uniform(UInt32(alphabet.count)))]
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

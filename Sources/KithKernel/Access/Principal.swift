@@ -1,7 +1,7 @@
 import KithModel
 import KithQuery
 
-/// On whose behalf something is done. Every call to the kernel takes one.
+/// On whose behalf something is done; every call to the kernel takes one.
 public enum Principal: Sendable, Hashable {
     /// A person who signed in.
     case user(RecordID)

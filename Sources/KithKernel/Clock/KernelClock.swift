@@ -2,7 +2,7 @@ import Glibc
 import KithModel
 import Synchronization
 
-/// The one source of time. A set clock stands still until it is advanced.
+/// The one source of time; a set clock stands still until it is advanced.
 public final class KernelClock: Sendable {
     private let place: Mutex<Instant?>
 

@@ -67,6 +67,7 @@ public enum Permission: Sendable, Hashable, CustomStringConvertible {
     /// The role `administrator`.
     case administrator
 
+    /// The permission as `deal:update`, or `administrator`.
     public var description: String {
         switch self {
         case .verb(let verb, let entity): "\(entity):\(verb)"

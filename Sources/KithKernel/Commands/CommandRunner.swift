@@ -44,7 +44,8 @@ struct CommandRunner {
         }
         guard isAllowed else {
             throw KernelError(
-                .forbidden, "You may not run `\(command.definition.name)`: it needs `\(permission)`.",
+                .forbidden,
+                "You may not run `\(command.definition.name)`: it needs `\(permission)`.",
                 recovery: "Ask an administrator for a role that has it.")
         }
     }
@@ -64,7 +65,8 @@ struct CommandRunner {
             guard input[argument.name].isNull else { continue }
             faults.append(
                 .init(
-                    field: argument.name, code: .required, message: "`\(argument.name)` is missing.",
+                    field: argument.name, code: .required,
+                    message: "`\(argument.name)` is missing.",
                     recovery: "See what it takes: kith explain \(command.definition.name)"))
         }
         guard let first = faults.first else { return }

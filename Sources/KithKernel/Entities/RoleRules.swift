@@ -7,8 +7,9 @@ struct RoleRules {
 
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// Refuses permissions that cannot be read, or that name no entity, field or condition
-    /// known now. What a role has said before may stay: it may be dormant.
+    /// Refuses permissions that cannot be read, or that name what is not known now.
+    ///
+    /// What a role has said before may stay: it may be dormant.
     func check(_ change: RecordChange) {
         do {
             let permissions = try RolePermissions(change["permissions"]?.json ?? .null)

@@ -2,7 +2,7 @@ import KithModel
 
 /// The change set that a call's writes belong to.
 public struct ChangeSetContext: Sendable, Hashable {
-    /// What makes it: `record`, `command`, `import`, `undo`, `plugin` …
+    /// What makes it, in a word: an import, a command, an undo.
     public var kind: String
     /// One line for people.
     public var title: String

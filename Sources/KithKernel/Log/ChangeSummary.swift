@@ -90,7 +90,8 @@ struct ChangeReader {
         let after = entry.after.map { ChangeImage.decode($0, entity: entity) } ?? []
         let old = Dictionary(before.map { ($0.field.id, $0.value) }) { first, _ in first }
         let fields = after.filter { access.right(on: $0.field) >= .read }.map {
-            ChangeSummary.FieldChange(field: $0.field, old: old[$0.field.id] ?? .null, new: $0.value)
+            ChangeSummary.FieldChange(
+                field: $0.field, old: old[$0.field.id] ?? .null, new: $0.value)
         }
         return ChangeSummary(
             seq: entry.seq, set: entry.set, at: entry.at, actor: entry.actor, via: entry.via,

@@ -44,7 +44,8 @@ struct Sealer: Sendable {
             var covered: Int64 = 0
             for seal in try SealTable(session).all() {
                 guard Self.isSound(seal) else {
-                    faults.append("The seal up to change \(seal.last) covers no stretch of the log.")
+                    faults.append(
+                        "The seal up to change \(seal.last) covers no stretch of the log.")
                     continue
                 }
                 if seal.first != covered + 1 {

@@ -14,7 +14,8 @@ struct Undoing {
         let row = try ChangeSetTable(transaction.state.session).set(id)
         guard let row, transaction.maySee(row) else {
             throw KernelError(
-                .notFound, "There is no change set \(id).", recovery: "See them: kith changes --sets")
+                .notFound, "There is no change set \(id).",
+                recovery: "See them: kith changes --sets")
         }
         guard !["plugin", "definition", "init"].contains(row.kind) else {
             throw KernelError(
@@ -39,7 +40,8 @@ struct Undoing {
         let taker = StepTaker(transaction, contested: Set(conflicts.keys))
         var left = isForced ? [:] : conflicts
         for refusal in try taker.take(open.map(\.step)) {
-            left[refusal.step.record] = try finder.conflict(of: refusal.step, reason: refusal.reason)
+            left[refusal.step.record] = try finder.conflict(
+                of: refusal.step, reason: refusal.reason)
         }
         let done = open.map(\.step).filter { left[$0.record] == nil }
         if transaction.state.log.count > 0 { try note() }

@@ -17,7 +17,9 @@ package struct InputReader {
     /// Returns the fields with values of their types.
     ///
     /// - Throws: `KernelError` with every fault, by field.
-    package func read(_ input: JSONObject, index: Int? = nil) throws -> [(field: Field, value: Value)] {
+    package func read(_ input: JSONObject, index: Int? = nil) throws -> [(
+        field: Field, value: Value
+    )] {
         var values: [(field: Field, value: Value)] = []
         var faults: [KernelError.Detail] = []
         for (name, json) in input {

@@ -29,7 +29,8 @@ struct MoneyRules {
             change.reject(
                 field.name,
                 "There is no exchange rate from \(money.currency) to \(base) on \(date).",
-                recovery: "Add it: kith record create exchange_rate --set currency=\(money.currency) "
+                recovery:
+                    "Add it: kith record create exchange_rate --set currency=\(money.currency) "
                     + "--set valid_from=\(date) --set rate=…")
             return
         }

@@ -12,7 +12,7 @@ struct RestoreRules {
 
     init(_ pipeline: WritePipeline) { self.pipeline = pipeline }
 
-    /// Restores what left together with a batch's records. An undo restores by its own set.
+    /// Restores what left together with a batch's records; an undo restores by its own set.
     func apply(to changes: [RecordChange]) throws {
         guard !state.isUndo else { return }
         var moments: [RecordID: Value] = [:]

@@ -40,7 +40,8 @@ extension Transaction {
         let entity = try self.entity(entity)
         var query = Query(entity.id, filter: try filter.map { try parse($0, entity, parameters) })
         query.limit = limit
-        if let sort { query.sort = try SortParser.parse(
+        if let sort {
+            query.sort = try SortParser.parse(
                 sort, entity: entity, schema: schema, readable: authorizer.mayRead)
         }
         return masked(try state.executor.records(authorizer.authorize(query)))

@@ -100,7 +100,8 @@ extension Transaction {
         let faults = outcomes.flatMap(\.faults)
         guard let first = faults.first else { return nil }
         let message =
-            faults.count == 1 ? first.message : "\(faults.count) faults; the first: \(first.message)"
+            faults.count == 1
+            ? first.message : "\(faults.count) faults; the first: \(first.message)"
         return KernelError(first.code, message, recovery: first.recovery, details: faults)
     }
 }

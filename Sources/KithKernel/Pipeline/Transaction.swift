@@ -59,7 +59,8 @@ public final class Transaction {
     public func entity(_ name: String) throws -> Entity { try schema.requireEntity(name) }
 
     /// Returns a copy that acts with other rights, one level deeper.
-    func nested(as actor: Actor, hook: String, cause: Int64?, refusal: KernelError?) -> Transaction {
+    func nested(as actor: Actor, hook: String, cause: Int64?, refusal: KernelError?) -> Transaction
+    {
         Transaction(
             state: state, actor: actor, depth: depth + 1, cause: cause, chain: chain + [hook],
             refusal: refusal)

@@ -56,8 +56,9 @@ extension Kernel {
         }
     }
 
-    /// Removes a field that an administrator has added: it leaves every list and form. Its
-    /// values stay in the database and come back when a field of its name and type is added.
+    /// Removes a field that an administrator has added: it leaves every list and form.
+    ///
+    /// Its values stay in the database and come back with a field of its name and type.
     public func removeField(
         _ name: String, of entity: String, as principal: Principal, door: Door
     ) async throws {
@@ -97,7 +98,8 @@ extension Kernel {
                     enabled: Set(present.enabled.map(\.id)),
                     custom: CustomDefinitions.read(directory), number: present.number + 1)
                 let second = TransactionRunner(
-                    generation: built.generation, environment: environment, principal: principal, door: door,
+                    generation: built.generation, environment: environment, principal: principal,
+                    door: door,
                     context: context)
                 _ = try second.run(on: session) {
                     try SchemaUpkeep(built).run(in: $0, since: present.schema)

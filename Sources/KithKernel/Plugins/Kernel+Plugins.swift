@@ -40,8 +40,9 @@ extension Kernel {
         }
     }
 
-    /// Enables a capability: installs what it needs, runs its data steps that have not run
-    /// yet, and swaps the generation. Its data of an earlier time are there again.
+    /// Enables a capability: installs what it needs, runs new data steps, swaps the generation.
+    ///
+    /// Its data of an earlier time are there again.
     ///
     /// - Throws: `not_found`; `forbidden` for who is no administrator; `conflict` when a
     ///   requirement is not enabled.

@@ -12,7 +12,8 @@ enum CursorText {
         let length = sodium_base64_encoded_len(bytes.count, variant)
         var encoded = [CChar](repeating: 0, count: length)
         sodium_bin2base64(&encoded, length, bytes, bytes.count, variant)
-        return String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return String(
+            decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// Reads a cursor.

@@ -162,7 +162,8 @@ extension Kernel {
     /// Answers a question about records.
     ///
     /// - Throws: `malformed` with a position, `unknown_field` with the nearest name.
-    public func query(_ request: QueryRequest, as principal: Principal) async throws -> QueryAnswer {
+    public func query(_ request: QueryRequest, as principal: Principal) async throws -> QueryAnswer
+    {
         try await read(as: principal) { try Questions($0).answer(request) }
     }
 

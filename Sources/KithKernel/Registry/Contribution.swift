@@ -50,6 +50,7 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
         self.line = line
     }
 
+    /// The place as `KithSales/MoveDeal.swift:15`.
     public var description: String { "\(file):\(line)" }
 }
 

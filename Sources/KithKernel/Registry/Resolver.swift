@@ -24,7 +24,8 @@ struct Resolver {
             for required in type.manifest.requires.sorted() {
                 guard enabled.contains(required), capabilities[required] != nil else {
                     throw KernelError(
-                        .conflict, "The plugin `\(id)` requires `\(required)`, which is not enabled.",
+                        .conflict,
+                        "The plugin `\(id)` requires `\(required)`, which is not enabled.",
                         recovery: "Enable it first: kith plugin enable \(required)")
                 }
                 try visit(required, path + [id])

@@ -22,7 +22,7 @@ public struct JSONWriter {
         switch json {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-        case .integer(let integer): bytes.append(contentsOf: String(integer).utf8)
+        case .integer(let integer): write(integer)
         case .number(let digits): bytes.append(contentsOf: digits.utf8)
         case .string(let string): write(string: string)
         case .array(let elements):
@@ -43,6 +43,12 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         string.withUTF8 { write(escaping: $0) }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func write(_ integer: Int64) {
+        guard integer < 0 || integer > 9 else { return bytes.append(0x30 + UInt8(integer)) }
+        var digits = String(integer)
+        digits.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     /// Writes bytes of text escaped, without quotes.

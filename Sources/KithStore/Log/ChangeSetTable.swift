@@ -4,7 +4,7 @@ import KithModel
 package struct ChangeSetRow: Sendable {
     /// The set's identity.
     package var id: RecordID
-    /// What made it: `record`, `command`, `import`, `undo`, `plugin` …
+    /// What made it, in a word: an import, a command, an undo.
     package var kind: String
     /// One line for people.
     package var title: String

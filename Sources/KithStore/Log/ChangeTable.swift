@@ -30,7 +30,8 @@ package struct ChangeTable {
 
     /// The place of the newest change; 0 in an empty log.
     package func lastSeq() throws -> Int64 {
-        try session.first("SELECT coalesce(max(seq), 0) FROM kith_change", []) { $0.integer(0) } ?? 0
+        try session.first("SELECT coalesce(max(seq), 0) FROM kith_change", []) { $0.integer(0) }
+            ?? 0
     }
 
     /// Adds an entry.

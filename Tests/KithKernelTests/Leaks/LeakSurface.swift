@@ -65,7 +65,8 @@ extension LeakWorld {
 
 extension LeakSurface {
     private static func forEachPath(
-        _ name: String, _ probe: @escaping @Sendable (LeakWorld, String, String) async throws -> String
+        _ name: String,
+        _ probe: @escaping @Sendable (LeakWorld, String, String) async throws -> String
     ) -> [LeakSurface] {
         LeakWorld.paths.map { entity, path in
             LeakSurface("\(name) \(entity).\(path)") { try await probe($0, entity, path) }

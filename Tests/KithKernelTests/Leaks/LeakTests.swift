@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Leaks")
 struct LeakTests {
-    @Test("27, 28: no secret comes out of any surface for who may not see it", arguments: LeakRole.all)
+    @Test(
+        "27, 28: no secret comes out of any surface for who may not see it", arguments: LeakRole.all
+    )
     func secrets(_ role: LeakRole) async throws {
         let world = try await LeakWorld(role)
         let forbidden = world.forbidden

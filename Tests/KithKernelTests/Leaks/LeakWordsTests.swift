@@ -85,7 +85,8 @@ struct LeakWordsTests {
             },
         ]
 
-    @Test("27: a field that may not be read is unknown, in the words for one that does not exist",
+    @Test(
+        "27: a field that may not be read is unknown, in the words for one that does not exist",
         arguments: LeakRole.all)
     func unreadableIsMissing(_ role: LeakRole) async throws {
         let world = try await LeakWorld(role)
@@ -105,7 +106,8 @@ struct LeakWordsTests {
         }
     }
 
-    @Test("28: counts, sums, groups, quantifiers, hits and pages speak of readable records only",
+    @Test(
+        "28: counts, sums, groups, quantifiers, hits and pages speak of readable records only",
         arguments: LeakRole.all)
     func numbers(_ role: LeakRole) async throws {
         let world = try await LeakWorld(role)
@@ -120,7 +122,8 @@ struct LeakWordsTests {
             #expect((answer.next == nil) == (expected <= 1))
         }
         let groups = try await world.kernel.aggregate(
-            AggregateRequest("client"), as: world.reader).groups
+            AggregateRequest("client"), as: world.reader
+        ).groups
         #expect(groups.map(\.count) == [Int64(expected)])
         var byOwner = AggregateRequest("client")
         byOwner.groups = "owner"
@@ -139,7 +142,8 @@ struct LeakWordsTests {
     private func expectDeals(_ world: LeakWorld) async throws {
         guard world.role.isAdministrator || world.role.sees["deal"] != nil else { return }
         let visible = Holder.allCases.filter {
-            $0 != .gone && world.role.maySee("deal", $0, "id") && world.role.maySee("client", $0, "id")
+            $0 != .gone && world.role.maySee("deal", $0, "id")
+                && world.role.maySee("client", $0, "id")
         }
         var clients = QueryRequest("client", filter: "any(deals, phase = 'planted')")
         clients.count = .exact
@@ -164,20 +168,23 @@ struct LeakWordsTests {
         #expect(told == Set(expected))
     }
 
-    @Test("32: search finds by readable text of readable records only, and terms are only terms",
+    @Test(
+        "32: search finds by readable text of readable records only, and terms are only terms",
         arguments: LeakRole.all)
     func searchOracle(_ role: LeakRole) async throws {
         let world = try await LeakWorld(role)
         guard role.isAdministrator || !role.sees.isEmpty else { return }
         let current = world.secrets.filter { !$0.isFormer && $0.holder != .gone }
 
-        for secret in current where ["name", "code", "remark", "nick", "note"].contains(secret.field) {
+        for secret in current
+        where ["name", "code", "remark", "nick", "note"].contains(secret.field) {
             let part = String(secret.text.dropFirst(4))
             let hits = try await world.kernel.search(part, as: world.reader)
             let mayFind = role.maySee(secret.entity, secret.holder, secret.field)
             #expect(hits.isEmpty != mayFind, "\(secret)")
         }
-        for text in ["x) OR memo", "\"", "NEAR(a b)", "zqx*", "folded:zqx", "-zqx", "' --", "^zqx"] {
+        for text in ["x) OR memo", "\"", "NEAR(a b)", "zqx*", "folded:zqx", "-zqx", "' --", "^zqx"]
+        {
             let hits = try await world.kernel.search(text, as: world.reader)
             #expect(hits.isEmpty, "\(text)")
         }

@@ -13,7 +13,8 @@ struct Annex: Capability {
             "job",
             fields: [
                 FieldDefinition("annex_code", .text).required().searchable(),
-                FieldDefinition("annex_sum", .formula(expression: "share * 2", result: .decimal(scale: 2))),
+                FieldDefinition(
+                    "annex_sum", .formula(expression: "share * 2", result: .decimal(scale: 2))),
             ])
         contributions.entity(
             EntityDefinition(

@@ -59,7 +59,8 @@ struct Workshop: Capability {
                 .defaulting(to: .text("open")),
             FieldDefinition("price", .money(ratedOn: "finished_on")).indexed(),
             FieldDefinition("share", .decimal(scale: 2)),
-            FieldDefinition("earned", .formula(expression: "price * share / 100", result: .money())),
+            FieldDefinition(
+                "earned", .formula(expression: "price * share / 100", result: .money())),
             FieldDefinition("finished_on", .date),
             FieldDefinition("needs_part", .boolean),
         ])
