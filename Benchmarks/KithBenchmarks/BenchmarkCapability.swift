@@ -1,8 +1,7 @@
 import KithKernel
 import KithModel
 
-/// What is measured with: contacts with an indexed name and e-mail address, and deals that stand
-/// on stages.
+/// What is measured with: contacts without relations, and deals that stand on stages.
 struct BenchmarkCapability: Capability {
     static let manifest = Manifest(
         id: "benchmark", name: "Benchmark", version: "1.0.0",
@@ -28,11 +27,12 @@ struct BenchmarkCapability: Capability {
             FieldDefinition("name", .text).required().indexed().searchable(),
             FieldDefinition("first_name", .text),
             FieldDefinition("last_name", .text),
-            FieldDefinition("email", .email).indexed().searchable(),
+            FieldDefinition("email", .email).searchable(),
             FieldDefinition("phone", .phone),
             FieldDefinition("city", .text),
             FieldDefinition("company", .text),
             FieldDefinition("note", .longText),
+            FieldDefinition("external_id", .text).unique(),
         ])
 
     private static let stage = EntityDefinition(

@@ -2,10 +2,15 @@ import KithModel
 
 /// A believable crowd, the same for the same seed.
 struct People {
+    private let seed: UInt64
     private var random: SeededNumbers
+    private var count = 0
 
     /// Starts a crowd.
-    init(seed: UInt64) { random = SeededNumbers(seed: seed) }
+    init(seed: UInt64) {
+        self.seed = seed
+        random = SeededNumbers(seed: seed)
+    }
 
     /// Returns the next person as a door would receive it.
     mutating func next() -> JSONObject {
@@ -14,12 +19,14 @@ struct People {
         let company = surname() + " " + Self.legalForms[random.below(Self.legalForms.count)]
         let mailbox = "\(first).\(last)\(random.below(1000))".lowercased()
         let digits = 1_000_000 + random.below(9_000_000)
+        count += 1
         var person: JSONObject = [
             "name": .string("\(first) \(last)"), "first_name": .string(first),
             "last_name": .string(last), "email": .string(mailbox + "@" + Self.domain(company)),
             "phone": .string("+385 1 \(digits)"),
             "city": .string(Self.cities[random.below(Self.cities.count)]),
             "company": .string(company),
+            "external_id": .string("\(seed)-\(10_000_000 + count)"),
         ]
         if random.below(4) == 0 {
             person["note"] = .string("Met at the fair in hall \(random.below(20)).")

@@ -9,6 +9,7 @@ struct TableOfPeople: Sendable {
 
     private static let columns = [
         "name", "first_name", "last_name", "email", "phone", "city", "company", "note",
+        "external_id",
     ]
 
     /// Writes a file; no value of the crowd needs quotes.
@@ -29,10 +30,10 @@ struct TableOfPeople: Sendable {
         }
     }
 
-    /// Every column into its field; a contact with the same e-mail address is changed.
+    /// Every column into its field; a contact with the same external id is changed.
     var map: ImportMap {
         ImportMap(
-            "contact", match: ["email"],
+            "contact", match: ["external_id"],
             columns: Self.columns.map { ImportMap.Column($0, to: $0) })
     }
 }

@@ -189,4 +189,33 @@ struct AccessWriteTests {
         #expect(computed?.details.map(\.field) == ["earned", "version"])
         #expect(hidden?.everyWord.replacing("share", with: "shere") == missing?.everyWord)
     }
+
+    @Test("a rule on a field that may not be read refuses without naming it or what it holds")
+    func hiddenRules() async throws {
+        try await fixture.create(
+            "exchange_rate", ["currency": "USD", "valid_from": "2026-11-01", "rate": "0.9"])
+        let user = try await fixture.user(
+            "hugo",
+            permissions: ["job": ["*": "all", "fields": ["price": "none", "name": "none"]]])
+        let job = try await fixture.create("job", ["name": "A", "price": "10.00 USD"]).id
+
+        let rate = await failure {
+            try await fixture.update("job", job, ["finished_on": "2026-10-01"], as: .user(user))
+        }
+        let required = await failure {
+            try await fixture.create("job", ["state": "open"], as: .user(user))
+        }
+        let formula = await failure {
+            _ = try await fixture.values("job", "earned", as: .user(user))
+        }
+
+        #expect(rate?.code == .invalid)
+        #expect(required?.code == .required)
+        for error in [rate, required] {
+            #expect(error?.everyWord.contains("price") == false)
+            #expect(error?.everyWord.contains("name") == false)
+            #expect(error?.everyWord.contains("USD") == false)
+        }
+        #expect(formula?.code == .unknownField)
+    }
 }

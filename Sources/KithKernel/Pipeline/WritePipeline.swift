@@ -72,8 +72,8 @@ struct WritePipeline {
         let written = changes.filter(\.isWritten)
         if operation == .restore { try RestoreRules(self).apply(to: written) }
         try hooks.run(.after, operation, entity, written)
-        try Self.requireAccepted(written)
-        return changes.map(Self.outcome)
+        try requireAccepted(written)
+        return changes.map(outcome)
     }
 
     /// Refuses a verb that the caller lacks wholly; one that may not even read the entity
@@ -125,16 +125,27 @@ struct WritePipeline {
     }
 
     /// A rejection by an after hook ends the batch in either mode: the rows are written.
-    private static func requireAccepted(_ written: [RecordChange]) throws {
-        let faults = written.flatMap(\.faults)
+    private func requireAccepted(_ written: [RecordChange]) throws {
+        let faults = written.flatMap(\.faults).map(shown)
         guard let first = faults.first else { return }
         throw KernelError(first.code, first.message, recovery: first.recovery, details: faults)
     }
 
-    private static func outcome(_ change: RecordChange) -> WriteOutcome {
+    private func outcome(_ change: RecordChange) -> WriteOutcome {
         WriteOutcome(
             record: change.isAccepted ? change.new : nil, isChanged: change.isWritten,
-            faults: change.faults)
+            faults: change.faults.map(shown))
+    }
+
+    /// Returns a fault in words that do not speak of a field which the caller may not read.
+    private func shown(_ fault: KernelError.Detail) -> KernelError.Detail {
+        guard fault.code != .unknownField, let field = fault.field.flatMap(entity.field),
+            !field.definition.isSecret, rights.right(on: field) == .none
+        else { return fault }
+        return KernelError.Detail(
+            index: fault.index, record: fault.record, code: fault.code,
+            message: "A field that you may not read does not allow this.",
+            recovery: "Ask an administrator.")
     }
 }
 

@@ -59,6 +59,9 @@ final class LeakWorld: Sendable {
         if let permissions = role.permissions {
             try await fixture.give(user, "tested", permissions)
         }
+        if role.sees["deal"]?.contains(.mine) == true {
+            try await planter.plantConflict(as: .user(user))
+        }
         if role.sees["deal"] != nil, role.hidden["deal"]?.contains("name") != true {
             try await planter.plantUndo(as: .user(user))
         }
@@ -142,6 +145,13 @@ private struct Planter {
         for memo in try await fixture.values("memo", "id").compactMap({ RecordID($0) }) {
             try await fixture.update("memo", memo, ["name": .string(hide("memo", .far, "name"))])
         }
+    }
+
+    /// Lets the reader change a deal, which is changed again since.
+    func plantConflict(as reader: Principal) async throws {
+        guard let deal = records["deal mine"] else { return }
+        try await fixture.update("deal", deal, ["phase": "moved"], as: reader)
+        try await fixture.update("deal", deal, ["phase": "planted"])
     }
 
     /// Lets the reader make a deal, and has its memo, which a hook made, changed since.
