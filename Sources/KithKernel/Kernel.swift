@@ -77,7 +77,14 @@ public final class Kernel: Sendable {
     @discardableResult
     public func settle() async throws -> Int {
         let delivered = try await StoreFault.translated { try await Dispatcher(self).drain() }
-        try await StoreFault.translated { try await Sealer(self).seal() }
+        try await seal()
         return delivered
+    }
+
+    /// Seals what has been committed to the change log since the last seal.
+    ///
+    /// Long work calls it as it goes, so that nothing committed stays unsealed for long.
+    public func seal() async throws {
+        try await StoreFault.translated { try await Sealer(self).seal() }
     }
 }

@@ -112,12 +112,16 @@ class Kith:
             raise AssertionError(str(result))
         return result
 
-    def create(self, entity: str, as_user: Optional[str] = None, **values: object) -> Dict[str, Any]:
+    def create(
+        self, entity: str, as_user: Optional[str] = None, **values: object
+    ) -> Dict[str, Any]:
         """Makes a record and returns it as JSON."""
         settings = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
         return self("record", "create", entity, *settings, "--json", as_user=as_user).json
 
-    def rows(self, entity: str, *args: object, as_user: Optional[str] = None) -> List[Dict[str, Any]]:
+    def rows(
+        self, entity: str, *args: object, as_user: Optional[str] = None
+    ) -> List[Dict[str, Any]]:
         """The records that `kith query ENTITY ARGS` lists."""
         return self("query", entity, *args, "--json", as_user=as_user).json["records"]
 

@@ -96,7 +96,8 @@ def test_a_token_has_its_user_s_rights_cut_down_to_its_scopes(crew):
         return [entity["name"] for entity in listed]
 
     assert entities(made["token"]) == ["deal"]
-    assert [row["name"] for row in crew("query", "deal", "--json", token=made["token"]).json["records"]] == ["Roof"]
+    listed = crew("query", "deal", "--json", token=made["token"]).json["records"]
+    assert [row["name"] for row in listed] == ["Roof"]
     refused = crew("record", "create", "deal", "--set", "name=X", token=made["token"], check=False)
     minted = crew("token", "create", "More", token=made["token"], check=False)
     assert (refused.code, minted.code) == (77, 77)

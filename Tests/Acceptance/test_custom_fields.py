@@ -43,7 +43,8 @@ def test_an_entity_of_one_s_own_has_records_search_and_history(sales):
     project = sales.create("x_project", name="Roof of Acme", x_budget="1200", x_account="Acme")
 
     assert project["x_budget"] == {"amount": "1200.00", "currency": "EUR"}
-    assert [hit["entity"] for hit in sales("search", "roof", "--json").json["hits"]] == ["x_project"]
+    hits = sales("search", "roof", "--json").json["hits"]
+    assert [hit["entity"] for hit in hits] == ["x_project"]
     rows = sales.rows("x_project", "x_account.name = 'Acme'")
     assert [row["id"] for row in rows] == [project["id"]]
 

@@ -113,7 +113,8 @@ def test_a_file_or_an_entity_that_there_is_not(sales, tmp_path):
 
 
 def test_undoing_an_import_of_8800_deals_leaves_the_ten_that_were_edited(sales, tmp_path):
-    done = sales("import", deals_file(tmp_path / "deals.csv", 8800), "--entity", "deal", "--json").json
+    file = deals_file(tmp_path / "deals.csv", 8800)
+    done = sales("import", file, "--entity", "deal", "--json").json
     edited = [row["id"] for row in sales.rows("deal", "--limit", 10)]
     for deal in edited:
         sales("record", "update", "deal", deal, "--set", "value=1")

@@ -49,7 +49,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(deals):
 
 
 def test_a_count_is_told_when_it_is_asked_for(deals):
-    counted = deals("query", "deal", "value >= 500", "--limit", 2, "--count", "exact", "--json").json
+    counted = deals(
+        "query", "deal", "value >= 500", "--limit", 2, "--count", "exact", "--json").json
     plain = deals("query", "deal", "--json").json
 
     assert (counted["count"], len(counted["records"])) == (8, 2)
@@ -102,7 +103,8 @@ def test_groups_sums_and_averages_are_exact(deals):
 
 
 def test_a_group_by_reference_has_id_and_title_and_csv_has_plain_figures(deals):
-    groups = deals("aggregate", "deal", "--by", "account", "--sum", "value", "--json").json["groups"]
+    groups = deals(
+        "aggregate", "deal", "--by", "account", "--sum", "value", "--json").json["groups"]
     table = deals(
         "aggregate", "deal", "--by", "expected_close_on:quarter", "--sum", "value").out
     rows = deals("aggregate", "deal", "--by", "account", "--sum", "value", "--csv").csv
@@ -208,7 +210,8 @@ def test_a_day_as_a_moment_is_its_start_where_the_organisation_is(deals):
 
 
 def test_a_table_is_cut_to_the_terminal_but_never_a_number_or_an_id(deals):
-    deals.create("deal", name="A very long name of a deal that nobody would read to its end", value="1234567.5")
+    long_name = "A very long name of a deal that nobody would read to its end"
+    deals.create("deal", name=long_name, value="1234567.5")
     ours, theirs = os.openpty()
     kith = subprocess.Popen(
         deals.command("query", "deal", "--sort", "-value", "--fields", "id,name,account,value"),

@@ -48,7 +48,7 @@ def test_a_restore_never_overwrites_unless_forced_and_keeps_what_was_there(sales
     assert len(aside) == 1
 
 
-def test_a_damaged_or_unfinished_backup_is_refused_before_anything_is_touched(kith, folder, tmp_path):
+def test_a_damaged_or_unfinished_backup_is_refused_and_touches_nothing(kith, folder, tmp_path):
     kith("backup", tmp_path / "saved")
     with (tmp_path / "saved" / "kith.json").open("a") as file:
         file.write(" ")
@@ -80,7 +80,8 @@ def test_doctor_finds_a_change_log_that_was_altered(sales, folder):
     sales.create("account", name="Acme")
     with sqlite3.connect(folder / "kith.db") as database:
         database.execute(
-            "UPDATE kith_change SET after = replace(after, 'Acme', 'Bcme') WHERE after LIKE '%Acme%'")
+            "UPDATE kith_change SET after = replace(after, 'Acme', 'Bcme') "
+            "WHERE after LIKE '%Acme%'")
     database.close()
 
     result = sales("doctor", "--json", check=False)

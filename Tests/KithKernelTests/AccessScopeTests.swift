@@ -215,6 +215,38 @@ struct AccessScopeTests {
         #expect(errors.map { $0 == nil } == [true, false, false, false])
     }
 
+    @Test("a record belongs to its owner's team as it is in the same transaction, and no other")
+    func defaultTeams() async throws {
+        let zoe = try id("zoe")
+        let (north, south) = (try #require(teams["north"]), try #require(teams["south"]))
+
+        _ = await failure {
+            try await fixture.transact { transaction in
+                try transaction.insert(
+                    "team_member", ["member": .reference(zoe), "of_team": .reference(south)])
+                try transaction.insert("job", ["name": .text("x"), "owner": .reference(zoe)])
+                throw KernelError(.invalid, "rolled back")
+            }
+        }
+        let alone = try await fixture.create("job", ["name": "alone"], as: .user(zoe))
+        let joined = try await fixture.transact { transaction in
+            try transaction.insert("job", ["name": .text("before"), "owner": .reference(zoe)])
+            try transaction.insert(
+                "team_member", ["member": .reference(zoe), "of_team": .reference(south)])
+            return try transaction.insert(
+                "job", ["name": .text("after"), "owner": .reference(zoe)])
+        }.result
+        let worker = try await fixture.user(
+            "will", permissions: ["job": ["read": "own", "create": "own"]])
+        try await fixture.create("team_member", ["member": .id(worker), "of_team": .id(north)])
+        let named = try await fixture.create(
+            "job", ["name": "named", "team": .id(north)], as: .user(worker))
+
+        #expect(alone["team"] == .null)
+        #expect(joined["team"] == .reference(south))
+        #expect(named["team"] == .reference(north))
+    }
+
     private func administratorRole() async throws -> RecordID {
         try #require(
             try await fixture.values("role", "id", where: "name = 'administrator'").first

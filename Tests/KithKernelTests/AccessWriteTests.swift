@@ -218,4 +218,26 @@ struct AccessWriteTests {
         }
         #expect(formula?.code == .unknownField)
     }
+
+    @Test("28: what hangs on a record is told only as far as it may be seen")
+    func hiddenReferrers() async throws {
+        let customer = try await fixture.create("customer", ["name": "Ana"]).id
+        for name in ["A", "B"] {
+            try await fixture.create("job", ["name": .string(name), "customer": .id(customer)])
+        }
+        try await fixture.give(mechanic, "customers", ["customer": ["*": "all"]])
+        let blind = try await fixture.user("blind", permissions: ["customer": ["*": "all"]])
+
+        let none = await failure {
+            try await fixture.delete("customer", customer, as: .user(blind))
+        }
+        try await fixture.create(
+            "job", ["name": "C", "customer": .id(customer), "owner": .id(mechanic)])
+        let one = await failure { try await fixture.delete("customer", customer, as: mick) }
+
+        #expect(none?.code == .conflict)
+        #expect(none?.message == "Ana is in use by records that you may not see.")
+        #expect(none?.everyWord.contains("job") == false)
+        #expect(one?.message == "Ana is in use: 1 job refer to it.")
+    }
 }

@@ -96,6 +96,36 @@ struct HookTests {
         #expect(end == [length == 8 ? "9" : "0"])
     }
 
+    @Test("a hook runs three times for a record in the course of one write", arguments: [3, 4])
+    func runs(_ times: Int) async throws {
+        let fixture = try await fixture()
+        let partner = try await trick(fixture, "partner")
+        let id = try await trick(fixture, "hammer", "hammer", partner: partner)
+
+        let error = await failure {
+            try await fixture.update("trick", id, ["remark": .string("\(times)")])
+        }
+
+        #expect(error?.code == (times == 3 ? nil : .hookLoop))
+        #expect(
+            try await fixture.value("trick", partner, "count") == (times == 3 ? "3" : "0"))
+    }
+
+    @Test("what a command writes many times by itself is no loop")
+    func manyWrites() async throws {
+        let fixture = try await fixture()
+        let end = try await trick(fixture, "end")
+        let id = try await trick(fixture, "start", "pass-on", partner: end)
+
+        try await fixture.transact { transaction in
+            for count in 1...10 {
+                try transaction.update("trick", id, ["count": .integer(Int64(count))])
+            }
+        }
+
+        #expect(try await fixture.value("trick", end, "count") == "11")
+    }
+
     @Test("4: a record deleted by an after hook is gone for later hooks; only its deletion is told")
     func vanish() async throws {
         let fixture = try await fixture()

@@ -4,7 +4,8 @@ import KithStore
 
 /// Runs the hooks on a write, one after the other.
 struct HookRunner {
-    /// How often a hook may run for one record in one transaction.
+    /// How often a hook may run for one record in the course of one write and of all that
+    /// hooks make of it.
     static let maximumRuns = 3
     /// How the change log's `via` begins for what a hook writes.
     static let via = "hook "

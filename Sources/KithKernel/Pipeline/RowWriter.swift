@@ -39,6 +39,7 @@ struct RowWriter {
         }
         if isAnyWritten, PermissionCache.entities.contains(entity.name) {
             state.isPermissionChanged = true
+            state.defaultTeams = [:]
         }
         try state.search.write(operation, changes.filter(\.isWritten))
     }

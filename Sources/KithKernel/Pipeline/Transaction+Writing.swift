@@ -75,6 +75,8 @@ extension Transaction {
         var outcomes: [WriteOutcome] = []
         do {
             for chunk in operation.chunks(of: WritePipeline.batchSize) {
+                // Only what hooks cause can be a loop.
+                if depth == 0 { state.hookRuns = [:] }
                 let pipeline = try WritePipeline(
                     self, entity: entity, firstIndex: outcomes.count, mode: mode)
                 outcomes += try pipeline.run(chunk)

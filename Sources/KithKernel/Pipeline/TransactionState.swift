@@ -13,7 +13,8 @@ final class TransactionState {
     let standing: PermissionCache.Standing
     /// The frozen present.
     let now: Instant
-    /// How many times a hook has run for a record, against endless loops.
+    /// How many times a hook has run for a record since the caller's own last write, against
+    /// endless loops.
     var hookRuns: [HookRun: Int] = [:]
     /// The records that were deleted in this transaction.
     var deleted: Set<RecordID> = []

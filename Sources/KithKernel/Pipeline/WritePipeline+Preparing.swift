@@ -13,7 +13,7 @@ extension WritePipeline {
             change.new[.owner] = actor.user.map(Value.reference) ?? .null
             apply(draft.values, to: change)
             try settleTeam(of: change, given: draft.values)
-            checkTransfer(change)
+            try checkTransfer(change)
             return change
         }
     }
@@ -161,12 +161,10 @@ extension WritePipeline {
     }
 
     /// A new record for another owner or another team than one's own needs `transfer`.
-    private func checkTransfer(_ change: RecordChange) {
+    private func checkTransfer(_ change: RecordChange) throws {
         guard rights.scope(.transfer) == .none, let user = actor.user else { return }
-        let owner = change.new[.owner].reference
-        guard owner != user || change.new[.team].reference != state.defaultTeams[user] ?? nil else {
-            return
-        }
+        let isOwn = change.new[.owner].reference == user
+        if isOwn, change.new[.team].reference == (try defaultTeam(of: user)) { return }
         Self.refuseTransfer(change)
     }
 

@@ -118,9 +118,7 @@ extension FieldType {
     }
 
     private static func text(_ text: String) -> Value? {
-        var text = text
-        let isPlain = text.withUTF8 { bytes in bytes.allSatisfy { $0 &- 1 < 0x7F } }
-        if isPlain { return .text(text) }
+        if FoldedText.isKept(text) { return .text(text) }
         return text.utf8.contains(0) ? nil : .text(FoldedText.composed(text))
     }
 

@@ -4,6 +4,12 @@ extension FieldType {
     ///
     /// - Throws: `CoercionError` when the value is of another kind.
     public func conforming(_ value: Value) throws(CoercionError) -> Value {
+        switch (self, value) {
+        case (.text, .text(let text)) where FoldedText.isKept(text),
+            (.longText, .text(let text)) where FoldedText.isKept(text):
+            return value
+        default: break
+        }
         switch (valueType, value) {
         case (_, .null): return .null
         case (.text, .text(let text)), (.longText, .text(let text)), (.autoNumber, .text(let text)),

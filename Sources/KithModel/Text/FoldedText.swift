@@ -36,6 +36,14 @@ public enum FoldedText {
         return text.withUTF8(isASCII) ? text : mapped(&text, UTF8PROC_COMPOSE.rawValue)
     }
 
+    /// Whether a text is stored beyond doubt as it is: not empty, of ASCII without NUL.
+    static func isKept(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            !bytes.isEmpty && bytes.allSatisfy { $0 &- 1 < 0x7F }
+        }
+    }
+
     /// Returns an ASCII text in lower case; nil for any other.
     private static func lowered(_ text: inout String) -> String? {
         let result = text.withUTF8 { bytes -> (isKept: Bool, lowered: String?) in

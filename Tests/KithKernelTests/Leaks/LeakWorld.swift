@@ -151,7 +151,7 @@ private struct Planter {
     func plantConflict(as reader: Principal) async throws {
         guard let deal = records["deal mine"] else { return }
         try await fixture.update("deal", deal, ["phase": "moved"], as: reader)
-        try await fixture.update("deal", deal, ["phase": "planted"])
+        try await fixture.update("deal", deal, ["phase": "planted again"])
     }
 
     /// Lets the reader make a deal, and has its memo, which a hook made, changed since.
@@ -161,7 +161,8 @@ private struct Planter {
         let id = try #require(memo.flatMap { RecordID($0) })
         try await fixture.update("memo", id, ["name": .string(hide("memo", .far, "name"))])
         let margin = hide("deal", .far, "margin", isNumber: true)
-        try await fixture.update("deal", deal, ["margin": .string(margin)])
+        let name = hide("deal", .far, "name")
+        try await fixture.update("deal", deal, ["margin": .string(margin), "name": .string(name)])
         try await fixture.update("deal", deal, ["owner": .id(fixture.administrator)])
     }
 

@@ -91,6 +91,14 @@ struct Tricks: Capability {
                 try event.transaction.update("trick", partner, ["count": change.next])
             }
         }
+        contributions.on("trick.after_update", id: "hammer", fields: ["remark"]) { event in
+            for change in event.changes where change.act == "hammer" {
+                guard let partner = change["partner"]?.reference else { continue }
+                for count in 1...(Int64(change["remark"]?.text ?? "") ?? 1) {
+                    try event.transaction.update("trick", partner, ["count": .integer(count)])
+                }
+            }
+        }
         contributions.on("trick.after_update", id: "vanish", phase: .early) { event in
             for change in event.changes where change.act == "vanish" {
                 try event.transaction.delete("trick", [change.id])

@@ -58,6 +58,7 @@ struct ImportRun {
             next = end == nil ? reader.next(options.batchRows) : ([], end)
             let (results, opened) = try await written
             try await note(opened)
+            if !options.isDryRun { try await importer.kernel.seal() }
             deferred += try await note(results, rows)
             progress.bytes = before + reader.bytes
             progress.rows += rows.count
