@@ -46,6 +46,28 @@ struct RestoreTests {
         #expect(try await fixture.values("part", "job.name") == ["Bike"])
     }
 
+    @Test("a revoked token does not come back by an undo")
+    func revocationStays() async throws {
+        let fixture = try await KernelFixture()
+        let token = try await fixture.kernel.makeToken(
+            "Export", for: fixture.administrator, scopes: nil, expires: nil, as: fixture.admin,
+            door: .cli)
+        try await fixture.kernel.revokeToken(token.id, as: fixture.admin, door: .cli)
+        let set = try #require(
+            try await fixture.kernel.changeSets(limit: 1, as: fixture.admin).first)
+
+        let error = await failure {
+            _ = try await fixture.kernel.undo(set.id, as: fixture.admin)
+        }
+
+        #expect(error?.code == .conflict)
+        let refused = await failure {
+            _ = try await fixture.values(
+                "user", "name", as: fixture.kernel.principal(ofToken: token.text))
+        }
+        #expect(refused?.code == .unauthenticated)
+    }
+
     @Test("erasing blanks what waits in the outbox, also the event of the blanking itself")
     func erasesEvents() async throws {
         let fixture = try await KernelFixture([Workshop.self, Listener.self])

@@ -17,14 +17,18 @@ struct Undoing {
                 .notFound, "There is no change set \(id).",
                 recovery: "See them: kith changes --sets")
         }
-        guard !["plugin", "definition", "init"].contains(row.kind) else {
+        guard !Self.irrevocable.contains(row.kind) else {
             throw KernelError(
                 .conflict, "“\(row.title)” cannot be undone as a change set.",
-                recovery: "Use the opposite command: kith plugin, kith field or kith entity.")
+                recovery: "Use the opposite command: kith plugin, field, entity, token or user.")
         }
         self.row = row
         self.transaction = transaction
     }
+
+    /// The kinds of sets whose undoing would bring back a definition that data have outgrown,
+    /// or a key that somebody ended.
+    private static let irrevocable: Set = ["plugin", "definition", "init", "token", "password"]
 
     /// The set.
     var set: ChangeSet { ChangeSet(row) }

@@ -4,12 +4,7 @@ extension FieldType {
     ///
     /// - Throws: `CoercionError` when the value is of another kind.
     public func conforming(_ value: Value) throws(CoercionError) -> Value {
-        switch (self, value) {
-        case (.text, .text(let text)) where FoldedText.isKept(text),
-            (.longText, .text(let text)) where FoldedText.isKept(text):
-            return value
-        default: break
-        }
+        if isPlainText(value) { return value }
         switch (valueType, value) {
         case (_, .null): return .null
         case (.text, .text(let text)), (.longText, .text(let text)), (.autoNumber, .text(let text)),
@@ -43,6 +38,13 @@ extension FieldType {
             (.json, .json):
             return value
         default: throw CoercionError(self, value.plainText)
+        }
+    }
+    /// Whether a value is a text that any text field holds just so, as most values are.
+    private func isPlainText(_ value: Value) -> Bool {
+        switch (self, value) {
+        case (.text, .text(let text)), (.longText, .text(let text)): FoldedText.isKept(text)
+        default: false
         }
     }
 }
