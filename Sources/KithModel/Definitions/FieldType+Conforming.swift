@@ -40,6 +40,7 @@ extension FieldType {
         default: throw CoercionError(self, value.plainText)
         }
     }
+
     /// Whether a value is a text that any text field holds just so, as most values are.
     private func isPlainText(_ value: Value) -> Bool {
         switch (self, value) {
