@@ -17,7 +17,10 @@ let package = Package(
         .executable(name: "kith", targets: ["kith"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // Its traits would bring the whole of Foundation and a reader of configuration files.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     ],
     targets: [
         .systemLibrary(
@@ -53,11 +56,27 @@ let package = Package(
             name: "KithTesting",
             dependencies: ["KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel"],
             swiftSettings: strict),
+        .target(
+            name: "KithAPI",
+            dependencies: ["KithModel", "KithQuery", "KithKernel", "KithTransfer"],
+            swiftSettings: strict),
+        .target(
+            name: "KithWeb",
+            dependencies: ["KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI"],
+            swiftSettings: strict),
+        .target(
+            name: "KithServer",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithWeb",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "kith",
             dependencies: [
                 "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
-                "KithContacts", "KithSales", "KithDemo", argumentParser,
+                "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithWeb", "KithServer",
+                argumentParser,
             ],
             swiftSettings: strict),
 
