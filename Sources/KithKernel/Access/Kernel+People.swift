@@ -29,7 +29,7 @@ extension Kernel {
         }
     }
 
-    /// Sets a user's password.
+    /// Sets a user's password, and ends the sessions in which they are signed in.
     ///
     /// - Throws: `invalid` for a password that is too short; `forbidden` when the caller is
     ///   neither an administrator nor the user, or is a token.
@@ -48,6 +48,7 @@ extension Kernel {
             }
             try transaction.asKernel(transaction.actor.via)
                 .update("user", user, ["password_hash": .text(hash)])
+            try SessionTable(transaction.state.session).removeAll(of: user)
         }
     }
 
@@ -145,10 +146,7 @@ extension Kernel {
     }
 
     private static func tokenHash(_ text: String) -> String {
-        Digest.hash(Array(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
+        Hexadecimal.text(Digest.hash(Array(text.utf8)))
     }
 
     /// Compares in a time that does not depend on where the difference is.

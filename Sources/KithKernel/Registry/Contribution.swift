@@ -22,6 +22,7 @@ public struct Contribution: Sendable, Hashable {
         case command(CommandDefinition)
         case role(RoleDefinition)
         case event(name: String, summary: String)
+        case view(EntityView)
     }
 
     /// The word by which people name the kind.
@@ -33,6 +34,7 @@ public struct Contribution: Sendable, Hashable {
         case .command: "command"
         case .role: "role"
         case .event: "event"
+        case .view: "view"
         }
     }
 }

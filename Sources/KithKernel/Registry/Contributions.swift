@@ -86,6 +86,13 @@ public struct Contributions: Sendable {
         add(name, .event(name: name, summary: summary), file, line)
     }
 
+    /// Says how the pages show an entity, the plugin's own or another's.
+    public mutating func view(
+        _ view: EntityView, file: String = #fileID, line: Int = #line
+    ) {
+        add(view.entity, .view(view), file, line)
+    }
+
     private mutating func hook(
         _ event: String, _ id: String, _ fields: [String], _ phase: HookDefinition.Phase,
         _ before: [String], _ after: [String], _ file: String, _ line: Int, _ handler: Handler

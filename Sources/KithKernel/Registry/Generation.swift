@@ -50,6 +50,15 @@ public final class Generation: Sendable {
             })
     }
 
+    /// How the pages show entities, by the entity's name.
+    public var views: [String: EntityView] {
+        var views: [String: EntityView] = [:]
+        for contribution in contributions {
+            if case .view(let view) = contribution.kind { views[view.entity] = view }
+        }
+        return views
+    }
+
     /// Returns the command of a name.
     ///
     /// - Throws: `not_found` with the nearest name.

@@ -88,6 +88,7 @@ struct GenerationBuilder {
         }
         let hooks = collected.flatMap(Self.hooks)
         try Resolver.check(hooks, schema: schema)
+        try Resolver.check(collected.flatMap(\.all), schema: schema)
         return Generation(
             number: number, schema: schema, contributions: collected.flatMap(\.all),
             enabled: manifests,

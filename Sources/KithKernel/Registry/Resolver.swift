@@ -52,6 +52,18 @@ struct Resolver {
         }
     }
 
+    /// Refuses views of entities that do not exist.
+    static func check(_ contributions: [Contribution], schema: Schema) throws {
+        for contribution in contributions {
+            guard case .view(let view) = contribution.kind, schema.entity(view.entity) == nil
+            else { continue }
+            throw KernelError(
+                .invalid,
+                "`\(contribution.owner)` shows the entity `\(view.entity)`, which does not exist.",
+                location: contribution.source.description)
+        }
+    }
+
     /// Refuses hooks on entities or fields that do not exist.
     static func check(_ hooks: [RegisteredHook], schema: Schema) throws {
         for hook in hooks {

@@ -34,7 +34,10 @@ package enum Migrations {
     /// All steps, in order.
     ///
     /// Released steps stay as they are; a change is a new step.
-    package static let steps = [Migration(1, "machinery", statements: MachineryTables.statements)]
+    package static let steps = [
+        Migration(1, "machinery", statements: MachineryTables.statements),
+        Migration(2, "sessions", statements: SessionTable.statements),
+    ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.
     ///
