@@ -133,6 +133,13 @@ let package = Package(
                 "KithTesting", "KithContacts", "KithSales",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "KithAPITests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithTesting",
+                "KithContacts", "KithSales",
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,8 @@ package struct Request: Sendable {
 
     /// What is to be done.
     package var method: Method
-    /// The parts of the path, decoded, without the slashes between them.
+    /// The parts of the path of the address, decoded, without the slashes between them; of
+    /// the API's they begin with `api`, `v1`.
     package var path: [String]
     /// What stands behind the question mark, decoded, in order.
     package var query: [(name: String, value: String)]

@@ -8,6 +8,10 @@ extension Kernel {
         package var user: RecordID?
         /// What may be done now.
         package var rights: AccessRights
+        /// Whether it is an administrator or the kernel itself.
+        package var isAdministrator: Bool
+        /// The name of the caller's time zone, as `Europe/Zagreb`.
+        package var timeZoneName: String
         /// The rules of the caller's time zone.
         package var timeZone: TimeZoneRules
         /// The entities of which some record may be read, by name.
@@ -32,7 +36,9 @@ extension Kernel {
         try await read(as: principal) { transaction in
             let rights = transaction.actor.rights
             return Caller(
-                user: transaction.user, rights: rights, timeZone: transaction.timeZoneRules,
+                user: transaction.user, rights: rights,
+                isAdministrator: transaction.actor.isAdministrator,
+                timeZoneName: transaction.actor.timeZone, timeZone: transaction.timeZoneRules,
                 entities: transaction.schema.entities.filter {
                     rights.access(to: $0).scope(.read) != .none
                 })

@@ -86,6 +86,19 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     /// The name.
     public var description: String { name }
 
+    /// Returns the code of a name, with the status and the exit code that belong to it.
+    ///
+    /// A name that is not one of Kith's own is taken for a capability's.
+    package static func named(_ name: String) -> ErrorCode {
+        known.first { $0.name == name } ?? ErrorCode(name)
+    }
+
+    private static let known: [ErrorCode] = [
+        malformed, unauthenticated, forbidden, notFound, conflict, preconditionFailed,
+        methodNotAllowed, tooLarge, invalid, unknownField, required, duplicate, selfWrite,
+        hookLoop, recordGone, pluginError, pluginLimit, unavailable, usage, unforeseen,
+    ]
+
     /// The request cannot be read.
     public static let malformed = ErrorCode("malformed", 400, 65)
     /// Nobody has signed in.
@@ -96,6 +109,10 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     public static let notFound = ErrorCode("not_found", 404, 66)
     /// The present state does not allow it, such as a version that has moved on.
     public static let conflict = ErrorCode("conflict", 409, 75)
+    /// The record is no longer of the version that `If-Match` names.
+    public static let preconditionFailed = ErrorCode("precondition_failed", 412, 75)
+    /// What the path names does not know this method.
+    public static let methodNotAllowed = ErrorCode("method_not_allowed", 405, 64)
     /// More than a limit allows.
     public static let tooLarge = ErrorCode("too_large", 413, 65)
     /// A value breaks a rule.
@@ -118,6 +135,8 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     public static let pluginLimit = ErrorCode("plugin_limit", 500, 70)
     /// The data cannot be reached now.
     public static let unavailable = ErrorCode("unavailable", 503, 69)
+    /// Something went wrong that nobody foresaw.
+    package static let unforeseen = ErrorCode("internal", 500, 70)
     /// The command was typed wrong.
     public static let usage = ErrorCode("usage", 400, 64)
 }

@@ -25,24 +25,3 @@ struct Plugins: ParsableCommand {
             recovery: "See all of them: kith plugin list")
     }
 }
-
-extension Kernel.PluginState {
-    /// The word for the state.
-    var word: String { isEnabled ? "enabled" : isInstalled ? "disabled" : "never enabled" }
-
-    /// The capability as the API writes it.
-    var json: JSON {
-        [
-            "id": .string(manifest.id), "name": .string(manifest.name),
-            "version": .string(manifest.version), "summary": .string(manifest.summary),
-            "publisher": .string(manifest.publisher), "enabled": .boolean(isEnabled),
-            "installed": .boolean(isInstalled),
-            "requires": .array(manifest.requires.map(JSON.string)),
-            "grants": .object(
-                JSONObject(
-                    uniqueMembers: manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
-                        (entity, .array(verbs.map(\.rawValue).sorted().map(JSON.string)))
-                    })),
-        ]
-    }
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KithAPI
 import KithKernel
 import KithModel
 
@@ -26,15 +27,5 @@ struct DeleteRecords: WritingCommand {
         if output.json { return try Terminal.print(receipt.json) }
         try Terminal.print("Deleted \(records.count) of \(entity).")
         if let set = receipt.set { try Terminal.print("Take it back: kith undo \(set)") }
-    }
-}
-
-extension WriteReceipt {
-    /// The receipt as the API writes it.
-    var json: JSON {
-        [
-            "set": set.map { .string($0.description) } ?? .null,
-            "changes": .integer(Int64(changes)),
-        ]
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KithAPI
 import KithKernel
 import KithModel
 

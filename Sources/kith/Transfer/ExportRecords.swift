@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import KithAPI
 import KithKernel
 import KithModel
 import KithTransfer

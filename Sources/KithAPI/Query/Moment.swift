@@ -1,12 +1,12 @@
 import KithModel
 
 /// Reads a moment as people type it.
-enum Moment {
+package enum Moment {
     /// Returns what `2026-11-16T09:00:00Z`, `2026-11-16 10:00` (local time) or `2026-11-16`
     /// (the start of the local day) means.
     ///
     /// - Throws: `invalid` for anything else.
-    static func read(_ text: String, zone: TimeZoneRules) throws -> Instant {
+    package static func read(_ text: String, zone: TimeZoneRules) throws -> Instant {
         if let instant = Instant(text) { return instant }
         if let date = CalendarDate(text) { return zone.startOfDay(date) }
         // A moment in local time is one in UTC, moved by what the zone is ahead.

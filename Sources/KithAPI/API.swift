@@ -1,0 +1,71 @@
+import KithKernel
+import KithModel
+
+/// Kith's JSON API: endpoints as functions from a request to an answer, whatever carries them.
+///
+/// The server calls it for requests over HTTP, the command line calls it in its own process or
+/// through the server's socket; so all of them get the same answers.
+///
+/// ```
+/// Exchange/   what is asked and answered, problems, reading of parameters and bodies
+/// Routing/    from method and path to an endpoint
+/// Callers/    on whose behalf a request is answered, and what they may know of themselves
+/// Records/ Query/ Changes/ …   the endpoints, a file a noun
+/// ```
+package struct API: Sendable {
+    /// The kernel that is asked.
+    package let kernel: Kernel
+    /// What lies around the kernel.
+    package let house: House
+
+    private static let router = Router(
+        RootEndpoints.all + RecordEndpoints.all + QueryEndpoints.all + CommandEndpoints.all
+            + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all)
+
+    /// Makes the API of a kernel.
+    package init(_ kernel: Kernel, house: House) {
+        self.kernel = kernel
+        self.house = house
+    }
+
+    /// Answers a request.
+    ///
+    /// It never throws: what goes wrong is told by a problem document (RFC 9457). A write that
+    /// comes from the owner of the data folder is answered when what it announced has been
+    /// delivered.
+    /// - Parameter request: its path is that of the address, beginning with `api`, `v1`. The
+    ///   header `x-request-id` names it in problems; without one it gets a name here.
+    package func answer(_ request: Request) async -> Response {
+        let name = RequestName.of(request)
+        var response: Response
+        do {
+            response = try await respond(to: request)
+        } catch {
+            response =
+                Problem(error, request: name, showsInsides: request.isLocal)
+                .response
+        }
+        response.headers.append(("x-request-id", name))
+        if request.method == .head { response.body = .bytes([]) }
+        return response
+    }
+
+    private func respond(to request: Request) async throws -> Response {
+        let (endpoint, parts) = try Self.router.endpoint(for: request)
+        let caller = try await Doorkeeper(kernel).caller(of: request, endpoint)
+        try endpoint.check(request.query)
+        let call = Call(
+            api: self, request: request, principal: caller.principal, door: caller.door,
+            parts: parts)
+        guard endpoint.writes, request.isLocal else { return try await endpoint.run(call) }
+        do {
+            let response = try await endpoint.run(call)
+            try await kernel.settle()
+            return response
+        } catch {
+            // Some of what was asked may have been written.
+            try await kernel.settle()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import KithKernel
+import KithModel
+
+/// The change log: its feed, its sets, and taking them back.
+enum ChangeEndpoints {
+    static let all = [
+        Endpoint(.get, "changes", ["after", "limit", Description.parameter], run: feed),
+        Endpoint(.get, "changes/sets", ["before", "limit", Description.parameter], run: sets),
+        Endpoint(.get, "changes/sets/{id}/undo", run: plan),
+        Endpoint(.post, "changes/sets/{id}/undo", run: undo),
+    ]
+
+    private static func feed(_ call: Call) async throws -> Response {
+        let page = try await call.kernel.changes(
+            after: try call.integer("after", in: 0...Int64.max) ?? 0,
+            limit: Int(try call.integer("limit", in: 1...1000) ?? 100), as: call.principal)
+        var object: JSONObject = [
+            "changes": .array(page.changes.map(\.json)), "next": .integer(page.next),
+            "has_more": .boolean(page.hasMore),
+        ]
+        if try call.isDescribed() {
+            object[Description.member] = try await call.description(of: page.changes)
+        }
+        return Response(200, object)
+    }
+
+    private static func sets(_ call: Call) async throws -> Response {
+        let sets = try await call.kernel.changeSets(
+            before: try call.text("before").map(Call.id),
+            limit: Int(try call.integer("limit", in: 1...1000) ?? 20), as: call.principal)
+        var object: JSONObject = ["sets": .array(sets.map(\.json))]
+        if try call.isDescribed() {
+            let titles = try await Titles(call.kernel, call.principal)
+                .titles(["user": Set(sets.compactMap(\.actor))])
+            object[Description.member] = [
+                "titles": Titles.json(titles), "time_zone": .string(try await call.timeZone()),
+            ]
+        }
+        return Response(200, object)
+    }
+
+    /// What undoing a set would do.
+    private static func plan(_ call: Call) async throws -> Response {
+        let plan = try await call.kernel.undoPlan(try call.id(), as: call.principal)
+        let steps = plan.steps.map { step -> JSON in
+            [
+                "entity": .string(step.entity), "act": .string(step.act),
+                "count": .integer(Int64(step.count)),
+            ]
+        }
+        return Response(
+            200,
+            [
+                "set": plan.set.json, "steps": .array(steps),
+                "conflicts": .array(plan.conflicts.map(\.json)),
+            ])
+    }
+
+    /// Takes a set back; `{"force": true}` also what was changed since.
+    private static func undo(_ call: Call) async throws -> Response {
+        let body = try call.members(["force"])
+        let isForced = body["force"] ?? .boolean(false)
+        guard let isForced = isForced.boolean else {
+            throw Call.unfit("force", isForced.text, "true or false")
+        }
+        let id = try call.id()
+        let result = try await call.kernel.undo(id, as: call.principal, isForced: isForced)
+        return Response(
+            200,
+            [
+                "set": .string(id.description),
+                "undo": result.receipt.set.map { .string($0.description) } ?? .null,
+                "records": .integer(Int64(result.records)),
+                "conflicts": .array(result.conflicts.map(\.json)),
+            ]
+        ).noting(result.receipt)
+    }
+}

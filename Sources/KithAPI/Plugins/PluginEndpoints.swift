@@ -1,0 +1,83 @@
+import KithKernel
+import KithModel
+import KithQuery
+
+/// Capabilities: listed, planned, enabled and disabled while everything goes on.
+enum PluginEndpoints {
+    static let all = [
+        Endpoint(.get, "plugins", run: list),
+        Endpoint(.get, "plugins/{id}", run: show),
+        Endpoint(.get, "plugins/{id}/plan", run: plan),
+        Endpoint(.post, "plugins/{id}/enable", run: enable),
+        Endpoint(.post, "plugins/{id}/disable", run: disable),
+    ]
+
+    private static func list(_ call: Call) async throws -> Response {
+        Response(200, ["plugins": .array(try await call.kernel.plugins().map(\.json))])
+    }
+
+    /// One capability with what it adds while it is enabled.
+    private static func show(_ call: Call) async throws -> Response {
+        let id = call.part("id")
+        var object = try await state(id, call).json.object ?? [:]
+        let added = call.kernel.generation.contributions.filter { $0.owner == id }
+        object["adds"] = .array(
+            added.map { contribution in
+                [
+                    "kind": .string(contribution.kindName), "name": .string(contribution.id),
+                    "source": .string(contribution.source.description),
+                ]
+            })
+        return Response(200, object)
+    }
+
+    private static func plan(_ call: Call) async throws -> Response {
+        try await call.requireAdministrator("plan this")
+        let id = call.part("id")
+        let steps = try await call.kernel.planEnabling(id)
+        return Response(
+            200, ["plugin": .string(id), "steps": .array(steps.map(JSON.string))])
+    }
+
+    private static func enable(_ call: Call) async throws -> Response {
+        try await call.kernel.enable(call.part("id"), as: call.principal, door: call.door)
+        return Response(json: try await state(call.part("id"), call).json)
+    }
+
+    private static func disable(_ call: Call) async throws -> Response {
+        try await call.kernel.disable(call.part("id"), as: call.principal, door: call.door)
+        return Response(json: try await state(call.part("id"), call).json)
+    }
+
+    private static func state(_ id: String, _ call: Call) async throws -> Kernel.PluginState {
+        let all = try await call.kernel.plugins()
+        if let state = all.first(where: { $0.manifest.id == id }) { return state }
+        let ids = all.map(\.manifest.id)
+        throw KernelError(
+            .notFound, "There is no plugin `\(id)`\(Suggestion.question(for: id, among: ids))",
+            recovery: "See all of them: kith plugin list")
+    }
+}
+
+extension Kernel.PluginState {
+    /// The word for the state.
+    package var word: String {
+        isEnabled ? "enabled" : isInstalled ? "disabled" : "never enabled"
+    }
+
+    /// The capability as the API writes it.
+    package var json: JSON {
+        [
+            "id": .string(manifest.id), "name": .string(manifest.name),
+            "version": .string(manifest.version), "summary": .string(manifest.summary),
+            "publisher": .string(manifest.publisher), "enabled": .boolean(isEnabled),
+            "installed": .boolean(isInstalled),
+            "requires": .array(manifest.requires.map(JSON.string)),
+            "grants": .object(
+                JSONObject(
+                    uniqueMembers: manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
+                        (entity, .array(verbs.map(\.rawValue).sorted().map(JSON.string)))
+                    })),
+        ]
+    }
+}

@@ -1,0 +1,138 @@
+import KithKernel
+import KithModel
+import KithQuery
+
+/// Records of any entity: listed, read, created, changed, deleted and restored.
+enum RecordEndpoints {
+    static let all = [
+        Endpoint(.get, "records/{entity}", Call.questionParameters, run: list),
+        Endpoint(.post, "records/{entity}", ["names"], run: create),
+        Endpoint(.delete, "records/{entity}", ["ids"], run: deleteSeveral),
+        Endpoint(.post, "records/{entity}/restore", run: restoreSeveral),
+        Endpoint(
+            .get, "records/{entity}/{id}", ["as_of", "fields", Description.parameter], run: get),
+        Endpoint(.patch, "records/{entity}/{id}", ["names", "version"], run: update),
+        Endpoint(.delete, "records/{entity}/{id}", run: delete),
+        Endpoint(.post, "records/{entity}/{id}/restore", run: restore),
+        Endpoint(
+            .get, "records/{entity}/{id}/history", ["limit", "before", Description.parameter],
+            run: history),
+    ]
+
+    private static func list(_ call: Call) async throws -> Response {
+        let question = try await call.question(about: call.part("entity"))
+        return try await call.page(try await call.kernel.query(question, as: call.principal))
+    }
+
+    /// One record; with a description as a page that holds this one.
+    private static func get(_ call: Call) async throws -> Response {
+        let entity = call.part("entity")
+        let answer = try await call.record(
+            try call.id(), of: entity, asOf: try await call.moment("as_of"))
+        guard try !call.isDescribed() else { return try await call.page(answer) }
+        var response = Response(json: answer.record(at: 0))
+        response.headers.append(("etag", "\"\(answer.versions[0])\""))
+        return response
+    }
+
+    /// Makes the record that the body is, or all of the list that it is, or none.
+    private static func create(_ call: Call) async throws -> Response {
+        let entity = call.part("entity")
+        let body = try call.json()
+        let list = body.array ?? [body]
+        var inputs = list.compactMap(\.object)
+        guard !inputs.isEmpty, inputs.count == list.count else {
+            throw KernelError(
+                .malformed, "The JSON is neither a record nor a list of records.",
+                recovery: "Write it as {\"name\": \"…\"}.")
+        }
+        for index in inputs.indices {
+            inputs[index] = try await call.resolvingNames(in: inputs[index], of: entity)
+        }
+        let (records, receipt) = try await call.kernel.create(
+            entity, inputs, as: call.principal, door: call.door)
+        guard body.array == nil, let record = records.first else {
+            let object: JSONObject = ["records": .array(records.map(\.json))]
+            return Response(201, object).noting(receipt)
+        }
+        return call.one(record, status: 201, receipt)
+    }
+
+    /// Changes the fields that the body names.
+    private static func update(_ call: Call) async throws -> Response {
+        let entity = call.part("entity")
+        let id = try call.id()
+        let input = try await call.resolvingNames(in: try call.object(), of: entity)
+        let condition = try call.expectedVersion()
+        let asked = try call.integer("version", in: 1...Int64.max)
+        do {
+            let (record, receipt) = try await call.kernel.update(
+                entity, id, input, version: condition ?? asked, as: call.principal, door: call.door)
+            return call.one(record, status: 200, receipt)
+        } catch var error as KernelError where error.code == .conflict {
+            if let condition, try await call.version(of: id, entity) != condition {
+                error.code = .preconditionFailed
+            }
+            throw error
+        }
+    }
+
+    private static func delete(_ call: Call) async throws -> Response {
+        let id = try call.id()
+        if let condition = try call.expectedVersion(),
+            let version = try await call.version(of: id, call.part("entity")), version != condition
+        {
+            throw KernelError(
+                .preconditionFailed, "The record is of version \(version), not \(condition).",
+                recovery: "Read it again, then decide.")
+        }
+        return try await delete([id], call)
+    }
+
+    /// Deletes several, all or none: `?ids=ID,ID`.
+    private static func deleteSeveral(_ call: Call) async throws -> Response {
+        let ids = try (call.text("ids") ?? "").split(separator: ",").map { try Call.id(String($0)) }
+        guard !ids.isEmpty else {
+            throw KernelError(
+                .required, "`ids` is missing.", recovery: "Name the records: ?ids=ID,ID",
+                field: "ids")
+        }
+        return try await delete(ids, call)
+    }
+
+    private static func delete(_ ids: [RecordID], _ call: Call) async throws -> Response {
+        let receipt = try await call.kernel.delete(
+            call.part("entity"), ids, as: call.principal, door: call.door)
+        return Response(json: receipt.json).noting(receipt)
+    }
+
+    private static func restore(_ call: Call) async throws -> Response {
+        try await restore([try call.id()], call)
+    }
+
+    /// Restores several, all or none: `{"ids": ["ID", "ID"]}`.
+    private static func restoreSeveral(_ call: Call) async throws -> Response {
+        let ids = try call.members(["ids"])["ids"]?.array ?? []
+        return try await restore(try ids.compactMap(\.string).map(Call.id), call)
+    }
+
+    private static func restore(_ ids: [RecordID], _ call: Call) async throws -> Response {
+        let receipt = try await call.kernel.restore(
+            call.part("entity"), ids, as: call.principal, door: call.door)
+        return Response(json: receipt.json).noting(receipt)
+    }
+
+    private static func history(_ call: Call) async throws -> Response {
+        let entity = call.part("entity")
+        let changes = try await call.kernel.history(
+            of: try call.id(), before: try call.integer("before", in: 0...Int64.max) ?? .max,
+            limit: Int(try call.integer("limit", in: 1...1000) ?? 50), as: call.principal
+        ).filter { $0.entity == entity }
+        guard !changes.isEmpty else {
+            throw KernelError(
+                .notFound, "There is no \(entity) \(call.part("id")).",
+                recovery: "Look for it: kith query \(entity)")
+        }
+        return Response(200, try await call.described(changes))
+    }
+}

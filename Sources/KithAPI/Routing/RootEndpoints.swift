@@ -1,0 +1,10 @@
+import KithModel
+
+/// What answers at the beginning of every path, also to who has not signed in.
+enum RootEndpoints {
+    static let all = [Endpoint(.get, "", isOpen: true, run: root)]
+
+    private static func root(_ call: Call) async throws -> Response {
+        Response(200, ["name": "kith", "version": .string(call.house.version)])
+    }
+}

@@ -1,0 +1,80 @@
+import KithAPI
+import KithContacts
+import KithKernel
+import KithModel
+import KithSales
+import KithTesting
+
+/// The API of a throw-away kernel, asked in the words of HTTP.
+struct TestAPI: Sendable {
+    let kith: TestKith
+    let api: API
+
+    /// Founds an organisation with Contacts and Sales.
+    init() async throws {
+        kith = try await TestKith(Contacts.self, Sales.self)
+        api = API(kith.kernel, house: House(version: "test", profile: "development"))
+    }
+
+    /// Asks, as the first administrator where nobody is named.
+    ///
+    /// - Parameter path: behind `/api/v1/`, with what stands behind the question mark.
+    @discardableResult
+    func ask(
+        _ method: Request.Method, _ path: String, _ body: JSON? = nil, as user: RecordID? = nil,
+        headers: [String: String] = [:]
+    ) async -> Answer {
+        var request = Self.request(method, path, body, headers: headers)
+        request.principal = .user(user ?? kith.administrator)
+        return await ask(request)
+    }
+
+    /// Asks as it is.
+    func ask(_ request: Request) async -> Answer {
+        let response = await api.answer(request)
+        guard case .bytes(let bytes) = response.body else {
+            return Answer(response: response, json: .null)
+        }
+        return Answer(response: response, json: (try? JSONReader.read(bytes)) ?? .null)
+    }
+
+    /// Returns a request of nobody.
+    static func request(
+        _ method: Request.Method, _ path: String, _ body: JSON? = nil,
+        headers: [String: String] = [:]
+    ) -> Request {
+        let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
+        let query = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { PercentCoding.decode(String($0)) }
+            return (name: sides[0], value: sides.count > 1 ? sides[1] : "")
+        }
+        let words = (parts.first ?? "").split(separator: "/").map(String.init)
+        return Request(
+            method, ["api", "v1"] + words, query: query, headers: headers,
+            body: .bytes(body.map { Array($0.text.utf8) } ?? []))
+    }
+
+    /// Makes a user who may do some things with deals and accounts of their own.
+    func makeAgent(_ name: String = "Ana") async throws -> RecordID {
+        try await kith.makeUser(name, roles: ["sales_agent"])
+    }
+}
+
+/// What came back.
+struct Answer {
+    let response: Response
+    let json: JSON
+
+    var status: Int { response.status }
+    var code: String? { json["code"]?.string }
+    var detail: String { json["detail"]?.string ?? "" }
+
+    subscript(_ key: String) -> JSON? { json[key] }
+    func header(_ name: String) -> String? { response.header(name) }
+}
+
+extension JSON: ExpressibleByArrayLiteral {
+    /// Makes a list.
+    public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+}
