@@ -63,6 +63,11 @@ let package = Package(
         .target(
             name: "KithWeb",
             dependencies: ["KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI"],
+            // As bytes in the program: a bundle of resources would bring Foundation.
+            resources: [
+                .embedInCode("Assets/kith.css"), .embedInCode("Assets/kith.js"),
+                .embedInCode("Assets/icons.svg"),
+            ],
             swiftSettings: strict),
         .target(
             name: "KithServer",
@@ -124,6 +129,13 @@ let package = Package(
             dependencies: [
                 "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithSales", "KithDemo",
                 "KithTesting",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KithWebTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithAPI", "KithWeb", "KithTesting",
+                "KithContacts", "KithSales",
             ],
             swiftSettings: strict),
         .testTarget(
