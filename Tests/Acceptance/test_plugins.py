@@ -1,8 +1,8 @@
 """Capabilities come and go; the kernel stands by itself."""
 
 KERNEL = {
-    "custom_entity", "custom_field", "exchange_rate", "plugin", "role", "setting", "team",
-    "team_member", "token", "user", "user_role",
+    "custom_entity", "custom_field", "exchange_rate", "merged_record", "plugin", "role", "setting",
+    "team", "team_member", "token", "user", "user_role",
 }
 
 

@@ -7,7 +7,7 @@ enum KernelEntities {
 
     static let all: [EntityDefinition] = [
         user, team, teamMember, role, userRole, token, plugin, setting, exchangeRate,
-        customEntity, customField,
+        customEntity, customField, mergedRecord,
     ]
 
     static let user = EntityDefinition(
@@ -131,5 +131,17 @@ enum KernelEntities {
             FieldDefinition("of_entity", .text).required().indexed(),
             FieldDefinition("name", .text).required(),
             FieldDefinition("definition", .json).required(),
+        ])
+
+    static let mergedRecord = EntityDefinition(
+        "merged_record", titleField: "loser",
+        help: "That a record was merged into another, to which its id now leads.",
+        isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("loser", .text, help: "The id of the record that went.").required()
+                .readOnly().indexed(),
+            FieldDefinition(
+                "winner", .polymorphic(entities: []), help: "The record that it went into."
+            ).required().readOnly(),
         ])
 }

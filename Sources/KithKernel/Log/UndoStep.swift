@@ -51,7 +51,7 @@ struct UndoStep {
     }
 
     private static func isConsequence(_ entry: ChangeEntry) -> Bool {
-        [DeleteRules.via, StepTaker.via].contains(entry.via)
+        [DeleteRules.via, Merging.via, StepTaker.via].contains(entry.via)
             || entry.via.hasPrefix(HookRunner.via)
     }
 

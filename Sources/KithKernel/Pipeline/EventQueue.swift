@@ -15,30 +15,39 @@ struct EventQueue {
     }
 
     /// Adds the event of a written record, where somebody has subscribed to it.
-    func add(_ change: RecordChange) {
+    ///
+    /// - Parameter loser: for a merge, the record that went.
+    func add(_ change: RecordChange, merged loser: RecordID? = nil) {
         guard !hooks.isEmpty else { return }
         let state = transaction.state
         let subscribers = hooks.filter { hook in
             let fields = hook.definition.fields
-            return fields.isEmpty || operation == .delete || operation == .restore
-                || fields.contains { change.isChanged($0) }
+            let isAnyField = operation != .create && operation != .update
+            return fields.isEmpty || isAnyField || fields.contains { change.isChanged($0) }
         }
         guard !subscribers.isEmpty else { return }
         state.events.append(
             PendingEvent(
                 name: "\(entity.name).committed_\(operation.rawValue)", entity: entity,
-                record: change.id, operation: operation, payload: Self.payload(change),
+                record: change.id, operation: operation, payload: Self.payload(change, loser),
                 subscribers: subscribers.map(\.id), depth: state.deliveryDepth,
                 actor: transaction.actor.user))
     }
 
-    private static func payload(_ change: RecordChange) -> JSON {
+    private static func payload(_ change: RecordChange, _ loser: RecordID?) -> JSON {
         let entity = change.new.entity
-        let members = change.changedSlots.compactMap { slot -> (key: String, value: JSON)? in
+        var members = change.changedSlots.compactMap { slot -> (key: String, value: JSON)? in
             let field = entity.fields[slot]
             guard !field.definition.isSecret else { return nil }
             let old = change.old?.values[slot].apiJSON ?? .null
             return (field.name, .object(["old": old, "new": change.new.values[slot].apiJSON]))
+        }
+        if let loser {
+            // `id` is no field that anything else could change.
+            let ids: JSONObject = [
+                "old": .string(loser.description), "new": .string(change.id.description),
+            ]
+            members.append(("id", .object(ids)))
         }
         return .object(JSONObject(uniqueMembers: members))
     }

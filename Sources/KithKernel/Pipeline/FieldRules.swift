@@ -108,7 +108,7 @@ struct FieldRules {
             // Who acts has just been looked up.
             (field.slot == SystemField.owner.slot && $0 == pipeline.actor.user)
                 || state.visible.contains(.init(actor: label, id: $0))
-        }
+        }.subtracting(state.deleted)
         let unknown = ids.subtracting(known)
         guard !unknown.isEmpty else { return known }
         let reachable = try looker.reachableOrNone(target, Array(unknown), .read)

@@ -22,7 +22,7 @@ struct HookRunner {
     /// - Throws: what a hook throws, blamed on the hook; `hook_loop`.
     func run(
         _ moment: RecordEventName.Moment, _ operation: WriteOperation, _ entity: Entity,
-        _ changes: [RecordChange]
+        _ changes: [RecordChange], loser: Record? = nil
     ) throws {
         for hook in state.generation.hooks.hooks(entity, moment, operation) {
             guard case .write(let body) = hook.handler else { continue }
@@ -34,8 +34,9 @@ struct HookRunner {
             let nested = try transaction(for: hook, cause: batch.first?.seq, refusal: refusal)
             let event = WriteEvent(
                 entity: entity, operation: operation, moment: moment, transaction: nested,
-                changes: batch)
-            for change in batch { change.isOpen = moment == .before }
+                changes: batch, loser: loser)
+            // What a merge gives the winner is written by an update with hooks of its own.
+            for change in batch { change.isOpen = moment == .before && operation != .merge }
             defer { for change in batch { change.isOpen = false } }
             try Self.blaming(hook) { try body(event) }
         }
@@ -73,7 +74,7 @@ struct HookRunner {
     ) -> Bool {
         if operation != .delete, state.deleted.contains(change.id) { return false }
         let fields = hook.definition.fields
-        guard !fields.isEmpty, operation != .delete, operation != .restore else { return true }
+        guard !fields.isEmpty, operation == .create || operation == .update else { return true }
         return fields.contains { change.isChanged($0) }
     }
 

@@ -27,6 +27,7 @@ final class SearchWriter {
             }
             try index.write(moved.flatMap { rows($0.new) }, of: moved.map(\.id))
         case .delete: try index.remove(changes.map(\.id))
+        case .merge: break  // Its updates and its deletion have written the index.
         }
     }
 

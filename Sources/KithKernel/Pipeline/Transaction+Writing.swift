@@ -81,7 +81,9 @@ extension Transaction {
                     self, entity: entity, firstIndex: outcomes.count, mode: mode)
                 outcomes += try pipeline.run(chunk)
             }
-            if mode == .wholeBatch, let error = Self.refusal(of: outcomes) { throw error }
+            if mode == .wholeBatch, let error = Self.refusal(of: outcomes.map(\.faults)) {
+                throw error
+            }
         } catch {
             if state.writtenRows > rowsBefore { state.doom = state.doom ?? error }
             throw error
@@ -89,7 +91,8 @@ extension Transaction {
         return outcomes
     }
 
-    private func resolve(
+    /// Returns values with the fields that their names mean, in the order of the fields.
+    func resolve(
         _ values: [String: Value], _ entity: Entity
     ) throws -> [(field: Field, value: Value)] {
         try values.map { name, value in
@@ -98,8 +101,9 @@ extension Transaction {
         }.sorted { $0.field.slot < $1.field.slot }
     }
 
-    private static func refusal(of outcomes: [WriteOutcome]) -> KernelError? {
-        let faults = outcomes.flatMap(\.faults)
+    /// Returns the error of a batch whose records have faults; nil where none has any.
+    static func refusal(of faults: [[KernelError.Detail]]) -> KernelError? {
+        let faults = faults.flatMap(\.self)
         guard let first = faults.first else { return nil }
         let message =
             faults.count == 1

@@ -12,16 +12,19 @@ public final class WriteEvent {
     public let transaction: Transaction
     /// The records, in the order of the batch; rejected ones have left it.
     public let changes: [RecordChange]
+    /// For a merge: the record that goes, as it was; the change is the winner's.
+    public let loser: Record?
 
     init(
         entity: Entity, operation: WriteOperation, moment: RecordEventName.Moment,
-        transaction: Transaction, changes: [RecordChange]
+        transaction: Transaction, changes: [RecordChange], loser: Record? = nil
     ) {
         self.entity = entity
         self.operation = operation
         self.moment = moment
         self.transaction = transaction
         self.changes = changes
+        self.loser = loser
     }
 }
 

@@ -78,7 +78,7 @@ struct WritePipeline {
 
     /// Refuses a verb that the caller lacks wholly; one that may not even read the entity
     /// learns nothing about it.
-    private func require(_ verb: Verb) throws {
+    func require(_ verb: Verb) throws {
         guard rights.scope(verb) == .none else { return }
         if rights.scope(.read) == .none { throw Self.missing(entity, transaction) }
         throw KernelError(

@@ -32,7 +32,7 @@ public struct Contributions: Sendable {
     ///
     /// - Parameters:
     ///   - event: entity, `before` or `after`, and `create`, `update`, `delete`,
-    ///     `restore` or `save`.
+    ///     `restore`, `merge` or `save`.
     ///   - id: what it does, unique within the plugin.
     ///   - fields: run it only when one of these changes.
     public mutating func on(

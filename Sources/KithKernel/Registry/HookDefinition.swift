@@ -62,4 +62,6 @@ public struct RecordEventName: Sendable, Hashable {
 /// What is done to records.
 public enum WriteOperation: String, Sendable, Hashable, CaseIterable {
     case create, update, delete, restore
+    /// One record is taken into another; its writes pass the hooks of their own kinds too.
+    case merge
 }
