@@ -26,6 +26,8 @@ package struct Contacts: Capability {
         contributions.on(
             "activity.before_save", id: "completion", fields: ["is_done", "done_at"]
         ) { try Completion.settle($0) }
+        contributions.timeline(.activity)
+        contributions.timeline(TimelineRollup("account", of: "contact", by: "account"))
         contributions.command(EraseContact.self)
     }
 }

@@ -144,6 +144,12 @@ struct Questions {
                 }
             }
         }
+        return try titles(of: wanted)
+    }
+
+    /// Looks up the titles of records by the names of their entities, once for each entity;
+    /// one that the caller may not read is missing.
+    func titles(of wanted: [String: Set<RecordID>]) throws -> [RecordID: String] {
         var titles: [RecordID: String] = [:]
         for (name, ids) in wanted {
             guard let entity = schema.entity(name),

@@ -23,6 +23,8 @@ public struct Contribution: Sendable, Hashable {
         case role(RoleDefinition)
         case event(name: String, summary: String)
         case view(EntityView)
+        case timeline(TimelineProvider)
+        case timelineRollup(TimelineRollup)
     }
 
     /// The word by which people name the kind.
@@ -35,6 +37,8 @@ public struct Contribution: Sendable, Hashable {
         case .role: "role"
         case .event: "event"
         case .view: "view"
+        case .timeline: "timeline"
+        case .timelineRollup: "timeline_rollup"
         }
     }
 }

@@ -72,6 +72,23 @@ public struct Contributions: Sendable {
         add(definition.name, .command(definition), source.file, source.line)
     }
 
+    /// Puts the records of an entity on the timelines of others.
+    public mutating func timeline(
+        _ provider: TimelineProvider, file: String = #fileID, line: Int = #line
+    ) {
+        add(provider.entity, .timeline(provider), file, line)
+    }
+
+    /// Lets the timelines of an entity's records show what stands on those of others.
+    public mutating func timeline(
+        _ rollup: TimelineRollup, file: String = #fileID, line: Int = #line
+    ) {
+        let holder = rollup.source ?? rollup.entity
+        add(
+            "\(rollup.entity) from \(holder).\(rollup.reference)", .timelineRollup(rollup), file,
+            line)
+    }
+
     /// Adds a role.
     public mutating func role(
         _ definition: RoleDefinition, file: String = #fileID, line: Int = #line

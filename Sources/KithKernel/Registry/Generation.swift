@@ -21,14 +21,15 @@ public final class Generation: Sendable {
     let writePlans: [Int64: WritePlan]
     let formulas: [Int64: [CompiledFormula]]
     let rollups: RollupTable
+    let timelines: TimelineTable
     let references: [String: [Schema.Reference]]
     let codec: RowCodec
 
     init(
         number: Int, schema: Schema, contributions: [Contribution], enabled: [Manifest],
         hooks: HookTable, commands: [String: RegisteredCommand],
-        formulas: [Int64: [CompiledFormula]], rollups: RollupTable, codec: RowCodec,
-        dialect: any SQLDialect
+        formulas: [Int64: [CompiledFormula]], rollups: RollupTable, timelines: TimelineTable,
+        codec: RowCodec, dialect: any SQLDialect
     ) {
         self.number = number
         self.schema = schema
@@ -38,6 +39,7 @@ public final class Generation: Sendable {
         self.commands = commands
         self.formulas = formulas
         self.rollups = rollups
+        self.timelines = timelines
         self.codec = codec
         references = schema.references
         tables = Dictionary(

@@ -99,6 +99,7 @@ struct GenerationBuilder {
                 }),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
+            timelines: try TimelineTable(collected.flatMap(\.all), schema: schema),
             codec: RowCodec(baseCurrency: organisation.baseCurrency), dialect: session.dialect)
     }
 
@@ -120,7 +121,9 @@ struct GenerationBuilder {
         var extensions: [String: [WantedEntity.Addition]] = [:]
         for contribution in collected.flatMap(\.all) {
             switch contribution.kind {
-            case .entity(let definition): definitions.append((contribution.owner, definition))
+            case .entity(let definition):
+                definitions.append(
+                    (contribution.owner, Self.indexed(definition, contribution.owner, collected)))
             case .fieldExtension(let added):
                 extensions[added.entity, default: []].append(
                     .init(owner: contribution.owner, fields: added.fields))
@@ -137,6 +140,24 @@ struct GenerationBuilder {
                 $0.definition, owner: $0.owner,
                 extensions: extensions[$0.definition.name] ?? [])
         }
+    }
+
+    /// Returns an entity with an index for each of its owner's own ways onto timelines.
+    private static func indexed(
+        _ definition: EntityDefinition, _ owner: String, _ collected: [Contributions]
+    ) -> EntityDefinition {
+        var indexed = definition
+        for contribution in collected.flatMap(\.all) where contribution.owner == owner {
+            guard case .timeline(let provider) = contribution.kind,
+                provider.entity == definition.name
+            else { continue }
+            for pointer in provider.pointers where pointer.through == nil {
+                let fields = [pointer.field, provider.moment ?? SystemField.createdAt.name]
+                guard !indexed.indexedTogether.contains(fields) else { continue }
+                indexed.indexedTogether.append(fields)
+            }
+        }
+        return indexed
     }
 
     private static func hooks(_ contributions: Contributions) -> [RegisteredHook] {

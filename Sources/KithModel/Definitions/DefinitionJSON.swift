@@ -33,8 +33,10 @@ public enum DefinitionJSON {
         if entity.titleField != "name" { object["title_field"] = .string(entity.titleField) }
         if entity.isHiddenFromSearch { object["hidden_from_search"] = .boolean(true) }
         if !entity.uniqueTogether.isEmpty {
-            object["unique_together"] = .array(
-                entity.uniqueTogether.map { .array($0.map(JSON.string)) })
+            object["unique_together"] = combinations(entity.uniqueTogether)
+        }
+        if !entity.indexedTogether.isEmpty {
+            object["indexed_together"] = combinations(entity.indexedTogether)
         }
         if !entity.help.isEmpty { object["help"] = .string(entity.help) }
         object["former_name"] = entity.formerName.map(JSON.string)
@@ -68,7 +70,8 @@ public enum DefinitionJSON {
             titleField: try reader.text("title_field") ?? "name",
             help: try reader.text("help") ?? "",
             isHiddenFromSearch: try reader.flag("hidden_from_search"),
-            uniqueTogether: try reader.array("unique_together").map { try names(in: $0, reader) },
+            uniqueTogether: try combinations("unique_together", &reader),
+            indexedTogether: try combinations("indexed_together", &reader),
             fields: try fields(&reader, of: name))
         entity.formerName = try reader.text("former_name")
         _ = try reader.text("$schema")
@@ -131,13 +134,21 @@ public enum DefinitionJSON {
         }
     }
 
-    private static func names(in json: JSON, _ reader: MemberReader) throws -> [String] {
-        let names = json.array?.compactMap(\.string) ?? []
-        guard !names.isEmpty, names.count == json.array?.count else {
-            throw reader.failure(
-                "`unique_together` holds lists of field names (as [[\"a\", \"b\"]]).")
+    private static func combinations(_ lists: [[String]]) -> JSON {
+        .array(lists.map { .array($0.map(JSON.string)) })
+    }
+
+    private static func combinations(
+        _ key: String, _ reader: inout MemberReader
+    ) throws -> [[String]] {
+        try reader.array(key).map { json in
+            let names = json.array?.compactMap(\.string) ?? []
+            guard !names.isEmpty, names.count == json.array?.count else {
+                throw reader.failure(
+                    "`\(key)` holds lists of field names (as [[\"a\", \"b\"]]).")
+            }
+            return names
         }
-        return names
     }
 
     /// The keys of what is either so or not.

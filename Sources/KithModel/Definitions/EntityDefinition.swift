@@ -12,6 +12,9 @@ public struct EntityDefinition: Sendable, Hashable, Codable {
     public var fields: [FieldDefinition]
     /// Combinations of fields that no two records may share.
     public var uniqueTogether: [[String]]
+    /// Combinations of fields, own ones or the system's, by which records are looked up and
+    /// ordered together: each gets an index over them in their order.
+    public var indexedTogether: [[String]]
     /// Whether search leaves the entity out.
     public var isHiddenFromSearch: Bool
     /// One sentence about it.
@@ -24,7 +27,7 @@ public struct EntityDefinition: Sendable, Hashable, Codable {
         _ name: String, title: String? = nil, pluralTitle: String? = nil,
         titleField: String = "name",
         help: String = "", isHiddenFromSearch: Bool = false, uniqueTogether: [[String]] = [],
-        fields: [FieldDefinition]
+        indexedTogether: [[String]] = [], fields: [FieldDefinition]
     ) {
         let title = title ?? Naming.title(of: name)
         self.name = name
@@ -34,6 +37,7 @@ public struct EntityDefinition: Sendable, Hashable, Codable {
         self.help = help
         self.isHiddenFromSearch = isHiddenFromSearch
         self.uniqueTogether = uniqueTogether
+        self.indexedTogether = indexedTogether
         self.fields = fields
     }
 

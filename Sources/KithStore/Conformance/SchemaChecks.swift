@@ -9,6 +9,7 @@ enum SchemaChecks {
         StoreConformance.Check("a plan that fails changes nothing", failedPlan),
         StoreConformance.Check("a violated unique index is named by its fields", violations),
         StoreConformance.Check("a deleted record frees its unique values", freedValues),
+        StoreConformance.Check("fields are indexed together, by an upgrade too", together),
         StoreConformance.Check("what is purged is gone", purge),
     ]
 
@@ -151,6 +152,28 @@ enum SchemaChecks {
 
         let found = try await violatedFields(store, 3, [("code", .integer(5))])
         try expect("fields", found, is: ["code"])
+    }
+
+    @Sendable private static func together(_ store: any Store) async throws {
+        var wanted = wanted(
+            FieldDefinition("about", .polymorphic(entities: [])), FieldDefinition("at", .instant))
+        _ = try await install(wanted, on: store)
+        wanted[0].definition.indexedTogether = [["about", "at"]]
+
+        let upgrade = try await install(wanted, on: store)
+
+        try expect(
+            "steps", upgrade.steps.map(\.summary), is: ["change `thing`: indexed together"])
+        try expect("repetition", try await install(wanted, on: store).isEmpty, is: true)
+        // An index of this name that is there already shows that the first one was made.
+        let creation = upgrade.steps.flatMap(\.statements)
+        try expect("statements", creation.count, is: 1)
+        do {
+            try await store.write { session in
+                for statement in creation { try session.execute(statement, []) }
+            }
+            throw ConformanceFailure("the index was not made")
+        } catch is StoreError {}
     }
 
     @Sendable private static func purge(_ store: any Store) async throws {

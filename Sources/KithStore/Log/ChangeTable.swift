@@ -72,6 +72,24 @@ package struct ChangeTable {
             [record.rawValue, seq, Int64(limit)])
     }
 
+    /// Returns what was done to a record below a moment and a place in the log, newest first,
+    /// at most `limit` entries; roll-ups that were brought up to date are left out.
+    package func doings(
+        of record: RecordID, below bound: (at: Instant, seq: Int64), from start: Instant?,
+        until end: Instant?, limit: Int
+    ) throws -> [ChangeEntry] {
+        let (at, seq) = (place(2), place(3))
+        return try entries(
+            """
+            record = \(place(1)) AND op <> 'rollup' AND (at < \(at) OR (at = \(at) AND seq < \(seq))) \
+            AND at >= \(place(4)) AND at < \(place(5)) ORDER BY at DESC, seq DESC LIMIT \(place(6))
+            """,
+            [
+                record.rawValue, bound.at.milliseconds, bound.seq, start?.milliseconds ?? .min,
+                end?.milliseconds ?? .max, Int64(limit),
+            ])
+    }
+
     /// Blanks the values of a record's entries, and the salts of their digests.
     ///
     /// The digests stay, so the chain over them still verifies.

@@ -37,6 +37,7 @@ enum DefinitionRules {
             try checkFields(entity)
             try checkTitle(entity.definition)
             try checkUniqueTogether(entity)
+            try checkIndexedTogether(entity.definition)
         }
     }
 
@@ -164,7 +165,40 @@ enum DefinitionRules {
     }
 }
 
+extension DefinitionRules {
+    fileprivate static func checkIndexedTogether(_ entity: EntityDefinition) throws {
+        let system = Set(SystemField.allCases.map(\.name)).subtracting([SystemField.id.name])
+        for names in entity.indexedTogether {
+            let isOrdered = names.allSatisfy { name in
+                system.contains(name)
+                    || entity.fields.first { $0.name == name }?.canBeIndexed == true
+            }
+            guard names.count > 1, names.firstRepeated == nil, isOrdered else {
+                let list = names.map { "`\($0)`" }.joined(separator: ", ")
+                throw KernelError(
+                    .invalid, "The entity `\(entity.name)` cannot be indexed by \(list) together.",
+                    recovery: "Name two or more different fields, own ones or the system's, that "
+                        + "have an order.")
+            }
+        }
+        if let names = entity.indexedTogether.firstRepeated {
+            throw KernelError(
+                .invalid,
+                "The entity `\(entity.name)` is indexed twice by the same fields together: "
+                    + names.joined(separator: ", ") + ".")
+        }
+    }
+}
+
 extension FieldDefinition {
+    /// Whether an index can hold the values in their order.
+    fileprivate var canBeIndexed: Bool {
+        switch type {
+        case .longText, .json, .multiChoice: false
+        default: true
+        }
+    }
+
     /// Whether an index can keep the values unique.
     fileprivate var canBeUnique: Bool {
         switch type {

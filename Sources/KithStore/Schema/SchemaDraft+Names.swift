@@ -136,9 +136,11 @@ extension DraftEntity {
         }
         guard self.name == entity else { return }
         if definition.titleField == former { definition.titleField = name }
-        definition.uniqueTogether = definition.uniqueTogether.map { names in
-            names.map { $0 == former ? name : $0 }
+        let followed = { (lists: [[String]]) in
+            lists.map { names in names.map { $0 == former ? name : $0 } }
         }
+        definition.uniqueTogether = followed(definition.uniqueTogether)
+        definition.indexedTogether = followed(definition.indexedTogether)
     }
 }
 

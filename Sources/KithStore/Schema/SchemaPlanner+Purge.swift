@@ -54,6 +54,9 @@ private struct Doomed {
             if definition.uniqueTogether.contains(where: { $0.contains(name) }) {
                 dependents.append("a rule of `\(entity)` that keeps fields unique together")
             }
+            if definition.indexedTogether.contains(where: { $0.contains(name) }) {
+                dependents.append("an index of `\(entity)` over fields together")
+            }
         }
         return dependents
             + survivors(draft).filter { survivor in

@@ -38,7 +38,13 @@ package struct TableIndex: Sendable, Hashable {
             }
             return TableIndex(.unique, entity.name, names, columns)
         }
-        return system
+        let looked = entity.indexedTogether.map { names in
+            let columns = names.flatMap { name in
+                fields.first { $0.name == name }.map(sortColumns) ?? [name]
+            }
+            return TableIndex(.plain, entity.name, names, columns + [SystemField.id.name])
+        }
+        return system + looked
             + fields.flatMap { field in
                 of(field, in: entity.name, isTitle: field.name == entity.titleField)
             } + together.filter { !$0.columns.isEmpty }

@@ -23,6 +23,11 @@ extension LeakSurface {
             try await world.kernel.history(of: id, as: world.reader).map(\.json.text)
                 .joined(separator: "\n")
         }
+        + forEachRecord("timeline of") { world, entity, id in
+            var request = TimelineRequest(entity, id)
+            (request.includesChanges, request.isCounted, request.limit) = (true, true, 200)
+            return try await world.kernel.timeline(request, as: world.reader).json.text
+        }
         + [
             LeakSurface("change feed") { world in
                 try await world.kernel.changes(after: 0, limit: 1000, as: world.reader)

@@ -52,6 +52,11 @@ struct Vault: Capability {
                     ["name": .text("memo"), "deal": .reference($0.id)]
                 })
         }
+        contributions.timeline(
+            TimelineProvider("deal", about: ["client"], title: "note", body: "note"))
+        contributions.timeline(TimelineProvider("memo", about: ["deal", "about"]))
+        contributions.timeline(TimelineRollup("client", of: "deal", by: "client"))
+        contributions.timeline(TimelineRollup("deal", behind: "client"))
         contributions.command(ShowClient.self)
         contributions.command(TouchDeal.self)
     }

@@ -47,7 +47,8 @@ struct DefinitionJSONTests {
     func entityRoundTrip() throws {
         let entity = EntityDefinition(
             "x_thing", title: "Ding", pluralTitle: "Dinge", titleField: "code", help: "A thing.",
-            isHiddenFromSearch: true, uniqueTogether: [["code", "text"]], fields: Self.everyField
+            isHiddenFromSearch: true, uniqueTogether: [["code", "text"]],
+            indexedTogether: [["code", "created_at"]], fields: Self.everyField
         ).formerly("x_item")
 
         #expect(try DefinitionJSON.decodeEntity(DefinitionJSON.encode(entity)) == entity)

@@ -168,6 +168,20 @@ struct DefinitionRulesTests {
         #expect(error?.message.contains("unique together") == true)
     }
 
+    @Test(
+        "fields that are indexed together are two or more that have an order",
+        arguments: [
+            ["name"], ["name", "name"], ["name", "ghost"], ["name", "note"], ["name", "id"],
+        ])
+    func indexedTogether(names: [String]) throws {
+        let error = try refusal(
+            WantedEntity(
+                .deal(indexedTogether: [names], FieldDefinition("note", .longText)),
+                owner: "sales"))
+
+        #expect(error?.message.contains("indexed by") == true)
+    }
+
     @Test("a table stays within the columns that both databases allow (25)")
     func columnLimit() throws {
         let fields = (0..<800).map { FieldDefinition("f\($0)", .text) }

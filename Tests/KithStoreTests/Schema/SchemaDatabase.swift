@@ -93,10 +93,11 @@ final class SchemaDatabase: Sendable {
 extension EntityDefinition {
     /// An entity `deal` with a name and some more fields.
     static func deal(
-        uniqueTogether: [[String]] = [], _ fields: FieldDefinition...
+        uniqueTogether: [[String]] = [], indexedTogether: [[String]] = [],
+        _ fields: FieldDefinition...
     ) -> EntityDefinition {
         EntityDefinition(
-            "deal", uniqueTogether: uniqueTogether,
+            "deal", uniqueTogether: uniqueTogether, indexedTogether: indexedTogether,
             fields: [FieldDefinition("name", .text)] + fields)
     }
 

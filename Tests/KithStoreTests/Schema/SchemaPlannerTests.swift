@@ -83,7 +83,7 @@ struct SchemaPlannerTests {
         let database = try await SchemaDatabase()
         try await database.install(
             .deal(
-                uniqueTogether: [["code", "about"]],
+                uniqueTogether: [["code", "about"]], indexedTogether: [["about", "created_at"]],
                 FieldDefinition("parent", .reference(.init("deal"))),
                 FieldDefinition("about", .polymorphic(entities: [])),
                 FieldDefinition("value", .money()).indexed(),
@@ -97,6 +97,10 @@ struct SchemaPlannerTests {
         #expect(
             statements.map { $0[0] } == [
                 #"CREATE INDEX "ix_deal__about" ON "deal" ("about__entity", "about", "id") \#(rest)"#,
+                """
+                CREATE INDEX "ix_deal__about__created_at" ON "deal" \
+                ("about__entity", "about", "created_at", "id") \(rest)
+                """,
                 #"CREATE INDEX "ix_deal__code" ON "deal" ("code__fold", "id") \#(rest)"#,
                 #"CREATE INDEX "ix_deal__name" ON "deal" ("name__fold", "id") \#(rest)"#,
                 #"CREATE INDEX "ix_deal__owner" ON "deal" ("owner", "id") \#(rest)"#,

@@ -9,7 +9,8 @@ struct SchemaRenameTests {
         let database = try await SchemaDatabase()
         try await database.install(
             .deal(
-                uniqueTogether: [["name", "amount"]], FieldDefinition("amount", .text).unique(),
+                uniqueTogether: [["name", "amount"]], indexedTogether: [["amount", "created_at"]],
+                FieldDefinition("amount", .text).unique(),
                 FieldDefinition("rated_on", .date),
                 FieldDefinition("value", .money(ratedOn: "rated_on"))))
         try await database.run(
@@ -21,7 +22,7 @@ struct SchemaRenameTests {
 
         let plan = try await database.install(
             .deal(
-                uniqueTogether: [["name", "worth"]],
+                uniqueTogether: [["name", "worth"]], indexedTogether: [["worth", "created_at"]],
                 FieldDefinition("worth", .text).unique().formerly("amount"),
                 FieldDefinition("day", .date).formerly("rated_on"),
                 FieldDefinition("value", .money(ratedOn: "day"))))
@@ -40,6 +41,7 @@ struct SchemaRenameTests {
         #expect(
             try await database.indexes(of: "deal") == [
                 "ix_deal__name", "ix_deal__owner", "ix_deal__team", "ix_deal__worth",
+                "ix_deal__worth__created_at",
                 "uq_deal__name__worth", "uq_deal__worth",
             ])
         let again = try await database.plan([

@@ -32,10 +32,26 @@ extension QueryCompiler {
             }
         }
         guard !stored.isEmpty else { return Self.never }
-        let exact = "(\(left.sql) IN (\(boundList(stored))))"
+        let exact = try ofOneEntity(left, values, "(\(left.sql) IN (\(boundList(stored))))")
         guard left.hasFoldIndex, let fold = left.fold else { return exact }
         let folds = values.compactMap(\.text).map { SQLValue.text(FoldedText.fold($0)) }
         return "(\(fold) IN (\(boundList(folds))) AND \(exact))"
+    }
+
+    /// Adds to a list of ids the entity that all of them are of: the index begins with it.
+    private func ofOneEntity(
+        _ left: SQLExpression, _ values: [Value], _ list: String
+    ) throws -> String {
+        guard let column = left.entity else { return list }
+        let names = Set(
+            values.map { value -> String? in
+                if case .polymorphic(let name, _) = value { return name }
+                return nil
+            })
+        guard names.count == 1, let entity = names.first?.flatMap(schema.entity) else {
+            return list
+        }
+        return "(\(column) = \(bind(.integer(entity.id))) AND \(list))"
     }
 
     private func boundList(_ values: [SQLValue]) -> String {
