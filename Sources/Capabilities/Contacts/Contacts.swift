@@ -29,5 +29,6 @@ package struct Contacts: Capability {
         contributions.timeline(.activity)
         contributions.timeline(TimelineRollup("account", of: "contact", by: "account"))
         contributions.command(EraseContact.self)
+        for view in ContactsViews.all { contributions.view(view) }
     }
 }

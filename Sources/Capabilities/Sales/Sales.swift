@@ -33,6 +33,7 @@ package struct Sales: Capability {
         contributions.command(LoseDeal.self)
         contributions.role(.salesAgent)
         contributions.role(.salesManager)
+        for view in SalesViews.all { contributions.view(view) }
     }
 
     package func migrate(_ step: String, in transaction: Transaction) throws {

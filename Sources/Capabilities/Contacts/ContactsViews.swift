@@ -1,0 +1,59 @@
+import KithKernel
+
+/// How the pages show what Contacts brings.
+enum ContactsViews {
+    static let all = [account, contact, activity]
+
+    private static let account = EntityView(
+        "account", icon: "account", menu: .init("Sales", order: 20, key: "a"),
+        columns: ["name", "sector", "tier", "city", "country", "owner", "updated_at"],
+        sort: "name",
+        lists: [
+            .init("All"), .init("Mine", filter: "owner = @me"),
+            .init("Top", filter: "tier = 'a'"),
+        ],
+        facts: [
+            "tier", "lifecycle_stage", "sector", "annual_revenue", "phone", "website", "owner",
+        ],
+        groups: [
+            .init(
+                "Account",
+                [
+                    "name", "parent", "sector", "tier", "lifecycle_stage", "website",
+                    "phone", "external_id",
+                ]),
+            .init("Size", ["employees", "annual_revenue", "founded_year"]),
+            .init("Address", ["street", "postal_code", "city", "region", "country"]),
+            .init("About", ["description"]),
+        ])
+
+    private static let contact = EntityView(
+        "contact", icon: "contact", menu: .init("Sales", order: 30, key: "c"),
+        columns: ["name", "account", "job_title", "email", "phone", "owner", "updated_at"],
+        sort: "name",
+        lists: [.init("All"), .init("Mine", filter: "owner = @me")],
+        facts: ["account", "job_title", "email", "phone", "lifecycle_stage", "owner"],
+        groups: [
+            .init(
+                "Person",
+                [
+                    "first_name", "last_name", "job_title", "account",
+                    "lifecycle_stage", "date_of_birth",
+                ]),
+            .init("Reach", ["email", "phone", "mobile_phone", "marketing_consent"]),
+            .init("Address", ["street", "postal_code", "city", "region", "country"]),
+            .init("About", ["notes", "external_id"]),
+        ])
+
+    private static let activity = EntityView(
+        "activity", icon: "task", menu: .init("Sales", order: 50, key: "t"),
+        columns: ["subject", "kind", "about", "due_on", "is_done", "owner"],
+        sort: "due_on",
+        lists: [
+            .init("My tasks", filter: "owner = @me and kind = 'task' and is_done = false"),
+            .init(
+                "Overdue", filter: "kind = 'task' and is_done = false and due_on < @today"),
+            .init("All"),
+        ],
+        facts: ["kind", "about", "due_on", "is_done", "owner"])
+}

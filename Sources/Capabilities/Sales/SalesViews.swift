@@ -1,0 +1,62 @@
+import KithKernel
+
+/// How the pages show what Sales brings.
+enum SalesViews {
+    static let all = [deal, product, stage, pipeline]
+
+    private static let deal = EntityView(
+        "deal", icon: "deal", menu: .init("Sales", order: 10, key: "d"),
+        columns: [
+            "name", "account", "stage", "value", "weighted_value", "expected_close_on", "owner",
+            "next_step",
+        ],
+        sort: "-value",
+        lists: [
+            .init("Open", filter: "status = 'open'"),
+            .init("Mine, open", filter: "owner = @me and status = 'open'"),
+            .init(
+                "Closing in 30 days",
+                filter: "status = 'open' and expected_close_on <= @today+30d",
+                sort: "expected_close_on"),
+            .init("Won", filter: "status = 'won'", sort: "-closed_on"),
+            .init("All"),
+        ],
+        facts: ["value", "weighted_value", "account", "expected_close_on", "owner", "next_step"],
+        steps: .init(
+            "stage", within: "pipeline", order: "position", probability: "probability",
+            sums: ["value", "weighted_value"], card: ["account", "expected_close_on"]),
+        groups: [
+            .init(
+                "Deal",
+                [
+                    "name", "account", "contact", "product", "value", "stage",
+                    "price_book",
+                ]),
+            .init(
+                "Forecast",
+                [
+                    "probability", "forecast_category", "expected_close_on",
+                    "next_step", "next_step_on",
+                ]),
+            .init("Outcome", ["status", "closed_on", "loss_reason", "competitor"]),
+            .init("About", ["description", "opened_on", "external_id"]),
+        ],
+        actions: [
+            .init(
+                "sales.win_deal", argument: "deal", title: "Win deal", when: "status != 'won'",
+                isPrimary: true),
+            .init(
+                "sales.lose_deal", argument: "deal", title: "Lose deal…",
+                when: "status != 'lost'"),
+        ])
+
+    private static let product = EntityView(
+        "product", icon: "product", menu: .init("Sales", order: 60, key: "p"), sort: "name",
+        lists: [.init("All")])
+
+    private static let stage = EntityView(
+        "stage", icon: "board",
+        columns: ["name", "pipeline", "position", "probability", "outcome"], sort: "position")
+
+    private static let pipeline = EntityView("pipeline", icon: "board", sort: "name")
+}
