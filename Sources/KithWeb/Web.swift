@@ -51,7 +51,7 @@ package struct Web: Sendable {
             visit.captures = captures
             if !visit.request.method.isSafe {
                 visit.form = try FormReader.read(visit.request)
-                try Forgery.check(visit)
+                try Forgery.check(visit.request, visit.form, visit.visitor)
             }
             return try await route.handler(visit)
         }
@@ -60,5 +60,6 @@ package struct Web: Sendable {
 
 extension Web {
     /// The pages of Kith, in the order in which they are tried; those of every entity last.
-    static let routes: [Route] = [.chooseTheme]
+    static let routes: [Route] =
+        [.chooseTheme] + HomePage.routes + BoardPage.routes + RecordPage.routes
 }

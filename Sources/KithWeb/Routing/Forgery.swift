@@ -2,13 +2,13 @@ import KithAPI
 import KithModel
 
 /// Tells forms that this session's pages made from those that others made.
-enum Forgery {
+package enum Forgery {
     /// Refuses a request that does not carry the session's secret.
     ///
     /// - Throws: `forbidden` that says how to go on.
-    static func check(_ visit: Visit) throws {
-        let sent = visit.request.headers["kith-csrf"] ?? visit.form["csrf"] ?? ""
-        guard !visit.visitor.csrf.isEmpty, isSame(sent, visit.visitor.csrf) else {
+    package static func check(_ request: Request, _ form: Form, _ visitor: Visitor) throws {
+        let sent = request.headers["kith-csrf"] ?? form["csrf"] ?? ""
+        guard !visitor.csrf.isEmpty, isSame(sent, visitor.csrf) else {
             throw KernelError(
                 .forbidden, "This form is of another session",
                 recovery: "Go back, load the page again, and send the form once more.")
@@ -24,11 +24,11 @@ enum Forgery {
 }
 
 /// Reads the form that a request carries.
-enum FormReader {
+package enum FormReader {
     /// Returns the fields.
     ///
     /// - Throws: `malformed` for another kind of content; `too_large` past the bounds.
-    static func read(_ request: Request) throws -> Form {
+    package static func read(_ request: Request) throws -> Form {
         guard case .bytes(let bytes) = request.body else {
             throw KernelError(.tooLarge, "The form is larger than 1 MB.")
         }

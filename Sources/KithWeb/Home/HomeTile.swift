@@ -1,0 +1,47 @@
+import KithKernel
+import KithModel
+import KithQuery
+
+/// How many records the first list of an entity holds, and their sum; it leads to them.
+struct HomeTile {
+    let count: Int64
+    private let title: String
+    private let path: String
+    private let sum: String?
+
+    /// Counts the first list that stands ready for an entity; none where it has no lists.
+    ///
+    /// A list that asks about a field which the visitor may not read is left out.
+    static func load(_ entity: Entity, _ visit: Visit) async throws -> [HomeTile] {
+        guard let view = visit.views[entity.name], let list = view.lists.first else { return [] }
+        var request = AggregateRequest(entity.name, filter: list.filter)
+        let amount = ReadablePath.among(view.steps?.sums ?? [], of: entity, visit.visitor).first
+        request.measures = amount.map { "sum(\($0))" }
+        do {
+            let answer = try await visit.kernel.aggregate(request, as: visit.visitor.principal)
+            let group = answer.groups.first
+            let sum = group?.figures.first?.money.map {
+                NumberText.money($0.amount, visit.kernel.organisation.baseCurrency)
+            }
+            return [
+                HomeTile(
+                    count: group?.count ?? 0,
+                    title: list.title == "All"
+                        ? entity.definition.pluralTitle
+                        : "\(entity.definition.pluralTitle), \(list.title.lowercased())",
+                    path: WebPath.path([entity.name], [("filter", list.filter)]), sum: sum)
+            ]
+        } catch let error as KernelError where error.code == .unknownField {
+            return []
+        }
+    }
+
+    /// Writes it.
+    var html: HTML {
+        a(.class("card tile"), .href(path)) {
+            span(.class("soft")) { title }
+            span(.class("big")) { sum ?? NumberText.grouped(count) }
+            if sum != nil { small { NumberText.grouped(count) } }
+        }
+    }
+}
