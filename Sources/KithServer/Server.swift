@@ -1,12 +1,123 @@
+import Glibc
 import Hummingbird
+import HummingbirdCore
 import KithAPI
 import KithKernel
+import KithModel
 import KithWeb
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
 /// A running Kith: what listens, and what works beside the requests.
+///
+/// ```
+/// HTTP/   from bytes to requests and back: limits, uploads, headers
+/// Auth/   who is asking: sessions, signing in and out
+/// ```
 package struct Server: Sendable {
-    let kernel: Kernel
+    /// Where a server listens, and what it needs around it.
+    package struct Options: Sendable {
+        /// The name or the address of the interface.
+        package var host: String
+        /// The port; any that is free where 0.
+        package var port: Int
+        /// The address under which browsers reach it through a proxy, as
+        /// `https://crm.example`; nil where they reach it directly.
+        package var publicURL: String?
+        /// The path of the socket for the owner of the data folder.
+        package var socket: String?
+        /// The folder for uploads while they come in.
+        package var spool: String
 
-    /// Makes a server over an open kernel.
-    package init(_ kernel: Kernel) { self.kernel = kernel }
+        /// Describes a place.
+        package init(
+            host: String = "127.0.0.1", port: Int = 8040, publicURL: String? = nil,
+            socket: String? = nil, spool: String
+        ) {
+            self.host = host
+            self.port = port
+            self.publicURL = publicURL
+            self.socket = socket
+            self.spool = spool
+        }
+    }
+
+    private let kernel: Kernel
+    private let api: API
+    private let web: Web
+    private let options: Options
+    private let log: Logger
+
+    /// Makes a server.
+    ///
+    /// - Parameters:
+    ///   - kernel: what it opens to the network.
+    ///   - api: the endpoints, over the same kernel.
+    ///   - options: where it listens.
+    package init(_ kernel: Kernel, api: API, options: Options) {
+        self.kernel = kernel
+        self.api = api
+        self.options = options
+        web = Web(kernel, isSecure: options.publicURL?.hasPrefix("https:") ?? false)
+        var log = Logger(label: "kith")
+        log.logLevel = .error
+        self.log = log
+    }
+
+    /// Serves until the process is asked to end, or the task is cancelled.
+    ///
+    /// Requests that run are answered before it returns.
+    /// - Parameter onReady: called with the port as soon as connections are taken.
+    /// - Throws: `unavailable` when the port is taken, naming another way.
+    package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
+        var services: [any Service] = [Settling(kernel)]
+        if let socket = options.socket {
+            services.append(listener(.unixDomainSocket(path: socket), isLocal: true) { _ in })
+        }
+        services.append(
+            listener(.hostname(options.host, port: options.port), isLocal: false) { channel in
+                await onReady(channel.localAddress?.port ?? options.port)
+            })
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw refusal(error)
+        }
+    }
+
+    private func listener(
+        _ address: BindAddress, isLocal: Bool,
+        onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> some Service {
+        let gateway = Gateway(
+            api: api, doors: isLocal ? nil : Doors(kernel, web, options), spool: options.spool)
+        return Application(
+            responder: gateway,
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(60),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
+                        maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(address: address), onServerRunning: onRunning,
+            logger: log)
+    }
+
+    private func refusal(_ error: IOError) -> KernelError {
+        let place = "\(options.host):\(options.port)"
+        guard error.errnoCode == EADDRINUSE else {
+            return KernelError(
+                .unavailable, "Kith cannot listen on \(place): \(error).",
+                recovery: "Choose another place: --host ADDRESS --port NUMBER")
+        }
+        return KernelError(
+            .unavailable, "Another program listens on \(place) already.",
+            recovery: "Choose another port, --port 8041, or 0 for any that is free.")
+    }
 }

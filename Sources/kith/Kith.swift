@@ -13,7 +13,7 @@ struct Kith: AsyncParsableCommand {
             CommandGroup(
                 name: "Begin and keep",
                 subcommands: [
-                    InitializeFolder.self, ShowDemo.self, BackUp.self, Restore.self, Doctor.self,
+                    InitializeFolder.self, ServeFolder.self, ShowDemo.self, BackUp.self, Restore.self, Doctor.self,
                     Clock.self,
                 ]),
             CommandGroup(

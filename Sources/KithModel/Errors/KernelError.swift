@@ -96,7 +96,7 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     private static let known: [ErrorCode] = [
         malformed, unauthenticated, forbidden, notFound, conflict, preconditionFailed,
         methodNotAllowed, tooLarge, invalid, unknownField, required, duplicate, selfWrite,
-        hookLoop, recordGone, pluginError, pluginLimit, unavailable, usage, unforeseen,
+        hookLoop, recordGone, rateLimited, pluginError, pluginLimit, unavailable, usage, unforeseen,
     ]
 
     /// The request cannot be read.
@@ -129,6 +129,8 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     public static let hookLoop = ErrorCode("hook_loop", 500, 70)
     /// The record was deleted earlier in the same transaction.
     public static let recordGone = ErrorCode("record_gone", 409, 75)
+    /// Somebody asks more often than they may.
+    public static let rateLimited = ErrorCode("rate_limited", 429, 75)
     /// A plugin's code failed.
     public static let pluginError = ErrorCode("plugin_error", 500, 70)
     /// A plugin's code went past a limit.

@@ -17,7 +17,8 @@ struct Session: Sendable {
     /// - Throws: `not_found` without a data folder, `unavailable` while another process works
     ///   in it, what the body throws.
     static func with<Result>(
-        _ given: FolderOptions, _ body: (Session) async throws -> Result
+        _ given: FolderOptions, serves: Bool = false,
+        _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let folder = given.folder
         try folder.requireDatabase()
@@ -26,7 +27,7 @@ struct Session: Sendable {
         let options = try BootOptions.read(folder)
         let clock = options.profile == .development ? try ClockPlace(folder).clock() : KernelClock()
         let zones = TimeZoneFiles()
-        let store = try open(folder, options, zones)
+        let store = try open(folder, options, zones, serves: serves)
         do {
             let kernel = try await Kernel.open(
                 store: store, capabilities: compiledIn, clock: clock, timeZones: zones)
@@ -44,12 +45,14 @@ struct Session: Sendable {
 
     /// Opens the database of a folder.
     static func open(
-        _ folder: DataFolder, _ options: BootOptions, _ zones: TimeZoneFiles
+        _ folder: DataFolder, _ options: BootOptions, _ zones: TimeZoneFiles, serves: Bool = false
     ) throws -> SQLiteStore {
         do {
             return try SQLiteStore(
                 path: folder.database, durability: options.durability,
-                options: SQLiteOptions(readers: 1, readLimit: nil) { milliseconds, zone in
+                options: SQLiteOptions(
+                    readers: serves ? 3 : 1, readLimit: serves ? .seconds(10) : nil
+                ) { milliseconds, zone in
                     let rules = try? zones.rules(zone)
                     return rules?.localDay(of: Instant(milliseconds: milliseconds)).days
                 })

@@ -1,0 +1,98 @@
+import HTTPTypes
+import Hummingbird
+import KithAPI
+import KithKernel
+import KithModel
+import NIOCore
+
+/// What Hummingbird knows of a request beside the request itself.
+struct Connection: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The address of the other end; nil for a socket in the file system.
+    let remoteAddress: String?
+
+    init(source: Source) {
+        coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress?.ipAddress
+    }
+}
+
+/// Turns what comes over a connection into requests, and answers into what goes back.
+struct Gateway: HTTPResponder {
+    typealias Context = Connection
+
+    /// The endpoints.
+    let api: API
+    /// The pages; nil on the socket of the data folder's owner, where there are none.
+    let doors: Doors?
+    /// The folder for uploads while they come in.
+    let spool: String
+
+    func respond(
+        to request: Hummingbird.Request, context: Connection
+    ) async throws -> Hummingbird.Response {
+        let head = RequestHead(request.head)
+        let upload = Upload(limit: UploadLimit.of(head), spool: spool)
+        let answer: KithAPI.Response
+        do {
+            var asked = try head.request(isLocal: doors == nil)
+            asked.body = try await upload.body(of: request, head)
+            answer = await self.answer(asked, context)
+        } catch let error as KernelError {
+            answer = Self.refusal(error)
+        }
+        upload.remove()
+        return Self.response(answer)
+    }
+
+    private func answer(
+        _ request: KithAPI.Request, _ connection: Connection
+    ) async -> KithAPI.Response {
+        if request.path.first == "api" || doors == nil { return await api.answer(request) }
+        guard let doors else { return await api.answer(request) }
+        return await doors.answer(request, from: connection.remoteAddress)
+    }
+
+    /// The answer to what could not become a request.
+    private static func refusal(_ error: KernelError) -> KithAPI.Response {
+        var response = Problem(error, request: "", showsInsides: false).response
+        // What is left of the body is not worth reading.
+        response.headers.append(("connection", "close"))
+        return response
+    }
+
+    private static func response(_ answer: KithAPI.Response) -> Hummingbird.Response {
+        var headers = HTTPFields()
+        for header in answer.headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            headers.append(HTTPField(name: name, value: header.value))
+        }
+        let body: ResponseBody
+        switch answer.body {
+        case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .stream(let write):
+            body = ResponseBody { writer in
+                let pieces = PieceWriter(writer)
+                try await write { try await pieces.write($0) }
+                try await pieces.finish()
+            }
+        }
+        return Hummingbird.Response(
+            status: .init(code: answer.status), headers: headers, body: body)
+    }
+}
+
+/// Hands the pieces of a streamed answer to the connection.
+///
+/// Whoever makes such an answer writes one piece after the other, so nothing is shared.
+private final class PieceWriter: @unchecked Sendable {
+    private var writer: any ResponseBodyWriter
+
+    init(_ writer: any ResponseBodyWriter) { self.writer = writer }
+
+    func write(_ bytes: [UInt8]) async throws {
+        try await writer.write(ByteBuffer(bytes: bytes))
+    }
+
+    func finish() async throws { try await writer.finish(nil) }
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Hummingbird
+import KithAPI
+import KithKernel
+import KithModel
+import NIOCore
+
+/// How much may come along with a request.
+struct UploadLimit {
+    /// How many bytes are kept in memory.
+    let memory: Int
+    /// How many bytes there may be in all; what memory does not hold goes to a file.
+    let total: Int
+
+    /// One mebibyte, enough for every form and every record.
+    private static let ordinary = UploadLimit(memory: 1 << 20, total: 1 << 20)
+    /// Files that are imported may have half a gibibyte.
+    private static let files = UploadLimit(memory: 1 << 20, total: 512 << 20)
+
+    /// Returns the limit for what a request names.
+    static func of(_ head: RequestHead) -> UploadLimit {
+        head.path.contains("imports") ? files : ordinary
+    }
+}
+
+/// Takes in the body of one request, into memory or a file that nobody else can read.
+final class Upload {
+    private let limit: UploadLimit
+    private let spool: String
+    private var file: SpoolFile?
+
+    init(limit: UploadLimit, spool: String) {
+        self.limit = limit
+        self.spool = spool
+    }
+
+    /// Returns the body of a request.
+    ///
+    /// - Throws: `too_large`, before anything is read where the request says its length.
+    func body(
+        of request: Hummingbird.Request, _ head: RequestHead
+    ) async throws -> KithAPI.Request.Body {
+        if let length = head.contentLength, length > limit.total { throw tooLarge }
+        var bytes: [UInt8] = []
+        var count = 0
+        for try await piece in request.body {
+            count += piece.readableBytes
+            guard count <= limit.total else { throw tooLarge }
+            bytes.append(contentsOf: piece.readableBytesView)
+            if bytes.count > limit.memory {
+                if file == nil { file = try SpoolFile(in: spool) }
+                try file?.append(bytes)
+                bytes.removeAll(keepingCapacity: true)
+            }
+        }
+        guard let file else { return .bytes(bytes) }
+        try file.append(bytes)
+        return .file(file.path)
+    }
+
+    /// Takes the file away, if there was one.
+    func remove() { file?.remove() }
+
+    private var tooLarge: KernelError {
+        KernelError(
+            .tooLarge, "The request holds more than \(limit.total >> 20) MB.",
+            recovery: "Send it in smaller parts.")
+    }
+}
+
+/// A file for an upload, mode 0600, under a name that nobody can guess.
+final class SpoolFile {
+    let path: String
+    private let descriptor: Int32
+
+    /// - Throws: `unavailable` when the file cannot be made.
+    init(in folder: String) throws {
+        mkdir(folder, 0o700)
+        var template = Array("\(folder)/upload-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard descriptor >= 0 else {
+            throw KernelError(
+                .unavailable, "The upload cannot be kept: \(String(cString: strerror(errno))).",
+                recovery: "Make room in the data folder.")
+        }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    deinit { close(descriptor) }
+
+    func append(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard written > 0 else {
+                throw KernelError(
+                    .unavailable,
+                    "The upload cannot be kept: \(String(cString: strerror(errno))).",
+                    recovery: "Make room in the data folder.")
+            }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    func remove() { unlink(path) }
+}
