@@ -17,16 +17,28 @@ package struct API: Sendable {
     package let kernel: Kernel
     /// What lies around the kernel.
     package let house: House
+    /// Where files are brought to be imported; the pages use the same.
+    package let imports: ImportDesk
 
     private static let router = Router(
         RootEndpoints.all + RecordEndpoints.all + QueryEndpoints.all + CommandEndpoints.all
-            + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all)
+            + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all
+            + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
+            + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all
+            + EntityEndpoints.all + ExplanationEndpoints.all + HouseEndpoints.all
+            + ClockEndpoints.all)
 
     /// Makes the API of a kernel.
     package init(_ kernel: Kernel, house: House) {
         self.kernel = kernel
         self.house = house
+        imports = ImportDesk(kernel, folder: house.importFolder)
     }
+
+    /// Does the work that requests have ordered, such as imports, until the task is cancelled.
+    ///
+    /// Who carries requests keeps it going beside them, once.
+    package func work() async { await imports.work() }
 
     /// Answers a request.
     ///

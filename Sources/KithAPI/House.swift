@@ -1,13 +1,57 @@
-/// What lies around the kernel and is known only to the program that runs it.
+import KithModel
+
+/// What lies around the kernel and is known only to the program that runs it: the data folder,
+/// and what can be done with it as a whole.
 package struct House: Sendable {
+    /// A copy of all data.
+    package struct Backup: Sendable {
+        /// The folder that was written.
+        package var folder: String
+        /// How many files it holds.
+        package var files: Int
+        /// How many bytes they have.
+        package var bytes: Int64
+
+        /// Describes a copy.
+        package init(folder: String, files: Int, bytes: Int64) {
+            self.folder = folder
+            self.files = files
+            self.bytes = bytes
+        }
+    }
+
     /// The version of the program.
     package var version: String
     /// What the data folder is for: `development` or `production`.
     package var profile: String
+    /// The data folder, as people call it.
+    package var folder: String
+    /// Looks at everything and says what it found, as `kith doctor` prints it.
+    package var diagnose: @Sendable () async throws -> JSON
+    /// Copies all data into a folder; into one of the data folder's `backups` where nil.
+    package var backUp: @Sendable (String?) async throws -> Backup
+    /// Notes where a set clock stands, so that the next start finds it there.
+    package var keepClock: @Sendable () throws -> Void
 
-    /// Describes a house.
-    package init(version: String, profile: String) {
+    /// Describes a house; what it cannot do it refuses as `unavailable`.
+    package init(
+        version: String, profile: String, folder: String,
+        diagnose: @escaping @Sendable () async throws -> JSON = { throw Self.unable },
+        backUp: @escaping @Sendable (String?) async throws -> Backup = { _ in throw Self.unable },
+        keepClock: @escaping @Sendable () throws -> Void = {}
+    ) {
         self.version = version
         self.profile = profile
+        self.folder = folder
+        self.diagnose = diagnose
+        self.backUp = backUp
+        self.keepClock = keepClock
+    }
+
+    /// Where uploaded files wait to be imported.
+    package var importFolder: String { folder + "/imports" }
+
+    private static var unable: KernelError {
+        KernelError(.unavailable, "This program cannot do that.", recovery: "Use kith itself.")
     }
 }

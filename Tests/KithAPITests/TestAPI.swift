@@ -1,3 +1,4 @@
+import Glibc
 import KithAPI
 import KithContacts
 import KithKernel
@@ -8,12 +9,14 @@ import KithTesting
 /// The API of a throw-away kernel, asked in the words of HTTP.
 struct TestAPI: Sendable {
     let kith: TestKith
+    let folder = TestFolder()
     let api: API
 
     /// Founds an organisation with Contacts and Sales.
     init() async throws {
         kith = try await TestKith(Contacts.self, Sales.self)
-        api = API(kith.kernel, house: House(version: "test", profile: "development"))
+        api = API(
+            kith.kernel, house: House(version: "test", profile: "development", folder: folder.path))
     }
 
     /// Asks, as the first administrator where nobody is named.
@@ -77,4 +80,38 @@ struct Answer {
 extension JSON: ExpressibleByArrayLiteral {
     /// Makes a list.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+}
+
+/// A folder of the system's temporary ones, removed with what is in it when the value goes.
+final class TestFolder: Sendable {
+    let path: String
+
+    init() {
+        var template = Array("\(P_tmpdir)/kith-api-XXXXXX".utf8CString)
+        path = mkdtemp(&template).map { String(cString: $0) } ?? P_tmpdir
+    }
+
+    deinit { Self.remove(path) }
+
+    /// Writes a file and returns its path.
+    func write(_ name: String, _ text: String) -> String {
+        let path = "\(path)/\(name)"
+        let file = fopen(path, "w")
+        fputs(text, file)
+        fclose(file)
+        return path
+    }
+
+    private static func remove(_ folder: String) {
+        guard let stream = opendir(folder) else { return }
+        defer { rmdir(folder) }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name != ".", name != ".." else { continue }
+            if unlink("\(folder)/\(name)") != 0 { remove("\(folder)/\(name)") }
+        }
+    }
 }

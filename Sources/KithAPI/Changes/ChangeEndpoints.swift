@@ -65,14 +65,18 @@ enum ChangeEndpoints {
         }
         let id = try call.id()
         let result = try await call.kernel.undo(id, as: call.principal, isForced: isForced)
-        return Response(
-            200,
-            [
-                "set": .string(id.description),
-                "undo": result.receipt.set.map { .string($0.description) } ?? .null,
-                "records": .integer(Int64(result.records)),
-                "conflicts": .array(result.conflicts.map(\.json)),
-            ]
-        ).noting(result.receipt)
+        var object: JSONObject = ["set": .string(id.description)]
+        for (key, value) in result.json { object[key] = value }
+        return Response(200, object).noting(result.receipt)
+    }
+}
+
+extension UndoResult {
+    /// What an undo did, as the API writes it.
+    package var json: JSONObject {
+        [
+            "undo": receipt.set.map { .string($0.description) } ?? .null,
+            "records": .integer(Int64(records)), "conflicts": .array(conflicts.map(\.json)),
+        ]
     }
 }

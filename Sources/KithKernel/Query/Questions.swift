@@ -26,6 +26,9 @@ struct Questions {
         }
     }
 
+    /// Makes sure that a question could be answered.
+    func check(_ request: QueryRequest, verb: Verb) throws { _ = try plan(request, verb: verb) }
+
     /// Answers a question for counts and sums.
     func answer(_ request: AggregateRequest) throws -> AggregateAnswer {
         let entity = try transaction.readableEntity(request.entity)
@@ -189,6 +192,14 @@ extension Kernel {
         try await read(as: principal) {
             try Questions($0).search(text, entities: entities, limit: limit)
         }
+    }
+
+    /// Makes sure that `export` would begin: a door that has sent the first bytes cannot take
+    /// them back.
+    ///
+    /// - Throws: what `export` throws before it hands over anything.
+    package func requireExport(_ request: QueryRequest, as principal: Principal) async throws {
+        try await read(as: principal) { try Questions($0).check(request, verb: .export) }
     }
 
     /// Hands over every record that a question means, page by page, on one snapshot.

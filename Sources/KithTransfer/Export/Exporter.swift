@@ -36,12 +36,13 @@ package struct Exporter: Sendable {
     ///   - request: the question; its limit does not matter.
     ///   - showsIDs: whether a table holds ids instead of titles.
     ///   - sink: runs on a reader's thread; what it throws ends the export.
+    ///   - finish: takes the last bytes when the reader is free again; `sink` where nil.
     /// - Returns: how many records were handed over.
     /// - Throws: `forbidden` when the caller may not export the entity; what `query` throws.
     @discardableResult
     package func export(
         _ request: QueryRequest, as format: Format, showsIDs: Bool = false,
-        to sink: @escaping Sink
+        to sink: @escaping Sink, finish: Sink? = nil
     ) async throws -> Int {
         let state = Mutex(State(table: TableWriter(showsIDs: showsIDs)))
         try await kernel.export(request, as: principal) { page in
@@ -58,7 +59,7 @@ package struct Exporter: Sendable {
             state.withLock { $0.addHeaders(answer) }
         }
         let rest = state.withLock { $0.take() }
-        if !rest.isEmpty { try sink(rest) }
+        if !rest.isEmpty { try (finish ?? sink)(rest) }
         return state.withLock { $0.records }
     }
 

@@ -91,6 +91,27 @@ package struct Importer: Sendable {
         return proposal
     }
 
+    /// Returns the headers of a file and its first rows, for who decides what a column means.
+    ///
+    /// - Throws: `not_found` for the file; `invalid` for an empty one.
+    package static func preview(
+        _ path: String, rows: Int, encoding: TextEncoding? = nil, delimiter: CSVDelimiter? = nil
+    ) throws -> (headers: [String], rows: [[String]]) {
+        var form = ImportMap("")
+        form.encoding = encoding
+        form.delimiter = delimiter
+        var table = try TableFile(path).open(form)
+        var sample: [[String]] = []
+        do {
+            while sample.count < rows, let record = try table.reader.next() {
+                sample.append(record.strings)
+            }
+        } catch is FormatError {
+            // The import comes to the fault and reports it with its line.
+        }
+        return (table.headers, sample)
+    }
+
     private func plan(_ map: ImportMap, _ headers: [String]) async throws -> ImportPlan {
         try await kernel.read(as: principal, door: door) {
             try ImportPlanner(map, headers: headers, $0).plan()

@@ -1,0 +1,76 @@
+import KithKernel
+import KithModel
+
+/// What people may do.
+enum RoleEndpoints {
+    static let all = [
+        Endpoint(.get, "roles", Call.listingParameters, run: list),
+        Endpoint(.post, "roles", run: add),
+        Endpoint(.get, "roles/{role}", [Description.parameter], run: show),
+        Endpoint(.delete, "roles/{role}", run: delete),
+        Endpoint(.post, "roles/{role}/grants", run: grant),
+        Endpoint(.put, "roles/{role}/fields/{entity}/{field}", run: setFieldRight),
+        Endpoint(.put, "roles/{role}/holders/{user}", run: assign),
+        Endpoint(.delete, "roles/{role}/holders/{user}", run: revoke),
+    ]
+
+    private static func list(_ call: Call) async throws -> Response {
+        try await call.listing(
+            "role", ["name", "title", "is_built_in", "brought_by"], sort: "name")
+    }
+
+    private static func add(_ call: Call) async throws -> Response {
+        let body = try call.members(["name", "title"])
+        let id = try await call.kernel.addRole(
+            body["name"]?.string ?? "", title: body["title"]?.string, as: call.principal,
+            door: call.door)
+        return Response(201, ["id": .string(id.description), "entity": "role"])
+    }
+
+    private static func show(_ call: Call) async throws -> Response {
+        let id = try await call.named("role", "role")
+        let answer = try await call.record(id, of: "role")
+        let holders = try await call.texts("holder", of: "user_role", where: "role", id)
+        return try await call.card(answer, [("holders", .array(holders))])
+    }
+
+    private static func delete(_ call: Call) async throws -> Response {
+        let id = try await call.named("role", "role")
+        let receipt = try await call.kernel.delete(
+            "role", [id], as: call.principal, door: call.door)
+        return Response(json: receipt.json).noting(receipt)
+    }
+
+    /// Sets how far verbs reach: `{"entity": "deal", "verbs": ["read"], "scope": "own"}`, or
+    /// `{"where": "…"}` as the scope.
+    private static func grant(_ call: Call) async throws -> Response {
+        let body = try call.members(["entity", "verbs", "scope"])
+        try await call.kernel.grant(
+            (body["verbs"]?.array ?? []).compactMap(\.string),
+            on: body["entity"]?.string ?? "", scope: body["scope"] ?? "all",
+            to: call.part("role"), as: call.principal, door: call.door)
+        return Response(204)
+    }
+
+    /// Sets a right on a field: `{"right": "read"}`.
+    private static func setFieldRight(_ call: Call) async throws -> Response {
+        try await call.kernel.setFieldRight(
+            try call.members(["right"])["right"]?.string ?? "", on: call.part("field"),
+            of: call.part("entity"), role: call.part("role"), as: call.principal, door: call.door)
+        return Response(204)
+    }
+
+    private static func assign(_ call: Call) async throws -> Response {
+        let user = try await call.named("user", "user")
+        try await call.kernel.assign(
+            call.part("role"), to: user, as: call.principal, door: call.door)
+        return Response(204)
+    }
+
+    private static func revoke(_ call: Call) async throws -> Response {
+        let user = try await call.named("user", "user")
+        try await call.kernel.revoke(
+            call.part("role"), from: user, as: call.principal, door: call.door)
+        return Response(204)
+    }
+}

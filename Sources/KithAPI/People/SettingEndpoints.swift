@@ -1,0 +1,39 @@
+import KithKernel
+import KithModel
+
+/// Choices that hold for the whole organisation.
+enum SettingEndpoints {
+    static let all = [
+        Endpoint(.get, "settings", Call.listingParameters, run: list),
+        Endpoint(.get, "settings/{setting}", run: get),
+        Endpoint(.put, "settings/{setting}", run: set),
+    ]
+
+    private static func list(_ call: Call) async throws -> Response {
+        try await call.listing("setting", ["name", "value"], sort: "name")
+    }
+
+    private static func get(_ call: Call) async throws -> Response {
+        let answer = try await call.record(
+            try await call.named("setting", "setting"), of: "setting")
+        return Response(
+            200,
+            [
+                "name": .string(call.part("setting")),
+                "value": answer.record(at: 0)["value"] ?? .null,
+            ])
+    }
+
+    /// Changes a setting: `{"value": …}`.
+    private static func set(_ call: Call) async throws -> Response {
+        guard let value = try call.members(["value"])["value"] else {
+            throw KernelError(
+                .required, "`value` is missing.", recovery: "Give one.", field: "value")
+        }
+        // The text of a JSON field is read as a document.
+        let (_, receipt) = try await call.kernel.update(
+            "setting", try await call.named("setting", "setting"),
+            ["value": .string(value.text)], as: call.principal, door: call.door)
+        return Response(json: receipt.json).noting(receipt)
+    }
+}

@@ -1,0 +1,30 @@
+import KithKernel
+import KithModel
+
+/// People who work together.
+enum TeamEndpoints {
+    static let all = [
+        Endpoint(.get, "teams", Call.listingParameters, run: list),
+        Endpoint(.get, "teams/{team}", [Description.parameter], run: show),
+        Endpoint(.put, "teams/{team}/members/{user}") { try await setMember(true, $0) },
+        Endpoint(.delete, "teams/{team}/members/{user}") { try await setMember(false, $0) },
+    ]
+
+    private static func list(_ call: Call) async throws -> Response {
+        try await call.listing("team", ["name", "manager", "parent", "region", "id"], sort: "name")
+    }
+
+    private static func show(_ call: Call) async throws -> Response {
+        let id = try await call.named("team", "team")
+        let answer = try await call.record(id, of: "team")
+        let members = try await call.texts("member", of: "team_member", where: "of_team", id)
+        return try await call.card(answer, [("members", .array(members))])
+    }
+
+    private static func setMember(_ isMember: Bool, _ call: Call) async throws -> Response {
+        let user = try await call.named("user", "user")
+        try await call.kernel.setMember(
+            isMember, user, ofTeam: call.part("team"), as: call.principal, door: call.door)
+        return Response(204)
+    }
+}

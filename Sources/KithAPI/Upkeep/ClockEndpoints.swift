@@ -1,0 +1,70 @@
+import KithKernel
+import KithModel
+
+/// The time for Kith, which can be moved in the development profile.
+enum ClockEndpoints {
+    static let all = [
+        Endpoint(.get, "clock", run: show),
+        Endpoint(.put, "clock", run: set),
+        Endpoint(.post, "clock/advance", run: advance),
+        Endpoint(.delete, "clock", run: release),
+    ]
+
+    private static func show(_ call: Call) async throws -> Response {
+        Response(200, try await state(call))
+    }
+
+    /// Stops the clock at a moment: `{"now": "2026-11-16 10:00"}`.
+    private static func set(_ call: Call) async throws -> Response {
+        try await requireRight(call)
+        let text = try call.members(["now"])["now"]?.string ?? ""
+        let zone = try await call.kernel.caller(call.principal).timeZone
+        call.kernel.clock.set(try Moment.read(text, zone: zone))
+        return try await kept(call)
+    }
+
+    /// Moves the clock on and does what falls due: `{"milliseconds": 3600000}`.
+    private static func advance(_ call: Call) async throws -> Response {
+        try await requireRight(call)
+        let span = try call.members(["milliseconds"])["milliseconds"] ?? .null
+        guard let milliseconds = span.integer, (1...3_200_000_000_000).contains(milliseconds) else {
+            throw Call.unfit("milliseconds", span.text, "a length of time")
+        }
+        call.kernel.clock.advance(milliseconds: milliseconds)
+        let done = try await call.kernel.settle()
+        return try await kept(call, [("deliveries", .integer(Int64(done)))])
+    }
+
+    private static func release(_ call: Call) async throws -> Response {
+        try await requireRight(call)
+        call.kernel.clock.release()
+        return try await kept(call)
+    }
+
+    private static func requireRight(_ call: Call) async throws {
+        try await call.requireAdministrator("move the clock")
+        guard call.house.profile == "development" else {
+            throw KernelError(
+                .forbidden,
+                "The clock of `\(call.house.folder)` cannot be moved: its profile is production.",
+                recovery: "Make a folder to try things out: kith init --profile development")
+        }
+    }
+
+    private static func kept(
+        _ call: Call, _ more: [(key: String, value: JSON)] = []
+    ) async throws -> Response {
+        try call.house.keepClock()
+        var object = try await state(call)
+        for (key, value) in more { object[key] = value }
+        return Response(200, object)
+    }
+
+    private static func state(_ call: Call) async throws -> JSONObject {
+        let clock = call.kernel.clock
+        return [
+            "now": .string(clock.now.description), "stands": .boolean(clock.standsAt != nil),
+            "time_zone": .string(try await call.timeZone()),
+        ]
+    }
+}
