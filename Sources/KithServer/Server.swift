@@ -72,7 +72,7 @@ package struct Server: Sendable {
     /// - Parameter onReady: called with the port as soon as connections are taken.
     /// - Throws: `unavailable` when the port is taken, naming another way.
     package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
-        var services: [any Service] = [Settling(kernel)]
+        var services: [any Service] = [Settling(kernel), Working(api)]
         if let socket = options.socket {
             services.append(listener(.unixDomainSocket(path: socket), isLocal: true) { _ in })
         }

@@ -68,7 +68,10 @@ struct ServeFolder: AsyncParsableCommand {
         let socket = try file.socketPath()
         let api = API(
             session.kernel,
-            house: House(version: Version.current, profile: session.options.profile.rawValue))
+            house: House(
+                version: Version.current, profile: session.options.profile.rawValue,
+                folder: session.folder.path,
+                keepClock: { try ClockPlace(session.folder).keep(session.kernel.clock) }))
         let server = Server(
             session.kernel, api: api,
             options: Server.Options(
