@@ -72,6 +72,7 @@ let package = Package(
             // As bytes in the program: a bundle of resources would bring Foundation.
             resources: [
                 .embedInCode("Assets/kith.css"), .embedInCode("Assets/kith.js"),
+                .embedInCode("Assets/swap.js"), .embedInCode("Assets/board.js"),
                 .embedInCode("Assets/icons.svg"),
             ],
             swiftSettings: strict),

@@ -1,6 +1,6 @@
 import KithAPI
 
-/// The stylesheet and the script: carried in the program, served under a name that holds
+/// The stylesheet and the scripts: carried in the program, served under a name that holds
 /// their hash, so that browsers may keep them for ever.
 package enum Assets {
     /// One file.
@@ -27,7 +27,18 @@ package enum Assets {
     static let script = Asset(
         "kith", "js", type: "text/javascript; charset=utf-8", PackageResources.kith_js)
 
-    private static let all = [stylesheet, script]
+    /// What asks for parts of pages in place of whole ones.
+    static let swapping = Asset(
+        "swap", "js", type: "text/javascript; charset=utf-8", PackageResources.swap_js)
+
+    /// What lets cards be dragged.
+    static let dragging = Asset(
+        "board", "js", type: "text/javascript; charset=utf-8", PackageResources.board_js)
+
+    /// The modules that every page loads.
+    static let modules = [script, swapping, dragging]
+
+    private static let all = [stylesheet] + modules
 
     /// Answers a request for a file, whoever asks; nil for any other.
     package static func answer(_ request: Request) -> Response? {

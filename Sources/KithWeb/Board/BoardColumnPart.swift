@@ -132,7 +132,7 @@ struct BoardColumnPart {
     private func why(_ id: RecordID, _ refusal: RecordPage.Refusal) -> HTML {
         let missing = RefusalPart.missing(refusal.error, page.entity, page.visit.visitor)
         return form(id, .class("why"), .role("alert")) {
-            p { refusal.error.message }
+            p { PlainWords.of(refusal.error.message, about: page.entity) }
             input(.type("hidden"), .name("step"), .value(refusal.step))
             for field in missing {
                 FieldInput(
@@ -155,7 +155,8 @@ struct BoardColumnPart {
         _ id: RecordID, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML
     ) -> HTML {
         let path = WebPath.record(page.entity.name, id) + "/step"
-        let all = [Attribute.method("post"), .action(path), .flag("data-swap")] + attributes
+        let all =
+            [Attribute.method("post"), .action(path), .with("data-swap", "board")] + attributes
         return element("form", all) {
             HTML {
                 input(.type("hidden"), .name("csrf"), .value(page.visit.visitor.csrf))

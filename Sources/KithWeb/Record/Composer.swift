@@ -30,7 +30,7 @@ struct Composer {
             choices.first { $0.key == kind.key }.map { (choice: $0, icon: kind.icon) }
         }
         let path = WebPath.record(subject.entity.name, subject.id) + "/activities"
-        return postForm(path, visit.visitor, .class("composer"), .flag("data-swap")) {
+        return postForm(path, visit.visitor, .class("composer"), .with("data-swap", "record")) {
             input(.type("hidden"), .name("back"), .value(visit.here))
             fieldset(.class("segment")) {
                 legend(.class("vh")) { "Kind of activity" }
@@ -59,7 +59,7 @@ struct Composer {
         }
     }
 
-    /// Takes the form: the first line is the subject, all of it the text.
+    /// Takes the form: the first line is the subject, the rest is the text.
     static func take(_ visit: Visit) async throws -> Response {
         let entity = try visit.entity()
         let id = try visit.id()
@@ -74,7 +74,8 @@ struct Composer {
                 "entity": .string(entity.name), "id": .string(id.description),
             ]),
         ]
-        if text.utf8.count > line.utf8.count || line.count > 120 { values["body"] = .string(text) }
+        let rest = line.count > 120 ? text : String(text.dropFirst(line.count)).trimmed
+        if !rest.isEmpty { values["body"] = .string(rest) }
         if kind == "task" {
             let due = FieldDefinition("due_on", .date)
             let reading = try await FieldReader(visit).read([due])

@@ -75,7 +75,7 @@ struct DetailsPanel {
                     if mayEdit {
                         a(
                             .class("edit"),
-                            .href(address(editing: item.path)), .flag("data-swap"),
+                            .href(address(editing: item.path)), .with("data-swap", "record"),
                             .label("Edit \(title.lowercased())")
                         ) { icon(.edit, small: true) }
                     }
@@ -86,7 +86,7 @@ struct DetailsPanel {
 
     private func form(_ item: Subject.Item) -> HTML {
         let path = WebPath.record(subject.entity.name, subject.id) + "/edit"
-        return postForm(path, visit.visitor) {
+        return postForm(path, visit.visitor, .with("data-swap", "record")) {
             input(.type("hidden"), .name("version"), .value(String(subject.version)))
             input(.type("hidden"), .name("only"), .value(item.path))
             input(.type("hidden"), .name("back"), .value(address(editing: nil)))

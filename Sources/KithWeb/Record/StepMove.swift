@@ -88,13 +88,15 @@ struct RefusalPart {
     /// Writes the reason and the form, which sends the step once more.
     var html: HTML {
         alert("bad", .stop, .role("alert"), .id("refused")) {
-            p { refusal.error.message }
+            p { PlainWords.of(refusal.error.message, about: subject.entity) }
             if missing.isEmpty {
-                if !refusal.error.recovery.isEmpty { p { refusal.error.recovery } }
+                if !refusal.error.recovery.isEmpty {
+                    p { PlainWords.of(refusal.error.recovery, about: subject.entity) }
+                }
             } else {
                 postForm(
                     WebPath.record(subject.entity.name, subject.id) + "/step", visit.visitor,
-                    .class("stack")
+                    .class("stack"), .with("data-swap", "record")
                 ) {
                     input(.type("hidden"), .name("step"), .value(refusal.step))
                     input(.type("hidden"), .name("back"), .value(visit.back(or: visit.here)))

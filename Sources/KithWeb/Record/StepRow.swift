@@ -66,7 +66,7 @@ struct StepRow {
         let path = WebPath.record(subject.entity.name, subject.id) + "/step"
         let place = steps.firstIndex { $0.key == now } ?? -1
         let isOver = place >= 0 && steps[place].mark.map { $0.outcome != "open" } ?? false
-        return postForm(path, visit.visitor, .flag("data-swap", if: true)) {
+        return postForm(path, visit.visitor, .with("data-swap", "record")) {
             input(.type("hidden"), .name("back"), .value(visit.here))
             ol(.class("steps"), .label(subject.entity.field(stepField)?.definition.title ?? "")) {
                 for (index, step) in steps.enumerated() {

@@ -45,7 +45,10 @@ struct TimelinePart {
                 }
             }
             if let next = page.next {
-                a(.class("btn"), .href(address(after: next, request.kinds)), .flag("data-swap")) {
+                a(
+                    .class("btn"), .href(address(after: next, request.kinds)),
+                    .with("data-swap", "timeline")
+                ) {
                     "Show earlier"
                 }
             }
@@ -55,13 +58,13 @@ struct TimelinePart {
     /// The kinds of items as chips; the chosen ones can be taken away again.
     private func kinds(_ page: TimelinePage, chosen: [String]) -> HTML {
         guard page.kinds.count > 1, !page.items.isEmpty || !chosen.isEmpty else { return HTML() }
-        return nav(.class("chips"), .label("Kinds of items")) {
+        return nav(.class("chips pad-block"), .label("Kinds of items")) {
             for kind in page.kinds {
                 let isChosen = chosen.contains(kind.key)
                 let others = chosen.filter { $0 != kind.key }
                 a(
                     .class("chip"), .href(address(after: nil, isChosen ? others : [kind.key])),
-                    .current(isChosen, "true"), .flag("data-swap")
+                    .current(isChosen, "true"), .with("data-swap", "timeline")
                 ) {
                     kind.title
                     if isChosen { icon(.x, small: true) }
@@ -141,8 +144,12 @@ struct TimelineLine {
 
     private var line: HTML {
         HTML {
-            if let actor = item.actor, let name = show.titles[actor] { b { name } }
-            span { item.kindTitle.lowercased() }
+            if let actor = item.actor, let name = show.titles[actor] {
+                b { name }
+                span { item.kindTitle.lowercased() }
+            } else {
+                span { item.kindTitle }
+            }
             a(.href(WebPath.record(item.entity, item.record))) { item.title }
             if case .polymorphic(let entity, let id) = item.about {
                 span(.class("dim")) { "with" }
@@ -152,21 +159,24 @@ struct TimelineLine {
     }
 
     private func line(of change: ChangeSummary) -> HTML {
-        HTML {
+        // What is computed follows from the rest; it is told only where it is all there is.
+        let typed = change.fields.filter { !$0.field.type.isComputed }
+        let told = typed.isEmpty ? change.fields : typed
+        return HTML {
             b { item.actor.flatMap { show.titles[$0] } ?? "Kith" }
             switch change.operation {
             case "create": span { "created it" }
             case "delete": span { "deleted it" }
             case "restore": span { "brought it back" }
             default:
-                for (index, field) in change.fields.prefix(4).enumerated() {
+                for (index, field) in told.prefix(4).enumerated() {
                     span {
                         (index == 0 ? "changed " : "") + field.field.definition.title.lowercased()
                     }
                     if !field.old.isNull { del { show.words(field.old, field.field) } }
                     ins { show.words(field.new, field.field) }
                 }
-                if change.fields.count > 4 { span { "and \(change.fields.count - 4) more" } }
+                if told.count > 4 { span { "and \(told.count - 4) more" } }
             }
         }
     }

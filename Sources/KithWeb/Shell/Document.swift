@@ -27,9 +27,9 @@ package enum Document {
                     KithWeb.title { title + " · Kith" }
                     link(.with("rel", "icon"), .with("href", "data:,"))
                     link(.with("rel", "stylesheet"), .href(Assets.stylesheet.path))
-                    element(
-                        "script", [.type("module"), .with("src", Assets.script.path)]
-                    ) { HTML() }
+                    for module in Assets.modules {
+                        element("script", [.type("module"), .with("src", module.path)]) { HTML() }
+                    }
                 }
                 body(.class(bodyClass)) { content() }
             })

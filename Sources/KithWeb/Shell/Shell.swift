@@ -18,7 +18,9 @@ struct Shell {
             if let flash { part.append(toasts(flash)) }
             part.append(sprite(for: part))
             headers.append(("kith-fragment", wanted))
-            return Response(page.status, headers: headers, body: .bytes(part.bytes))
+            // A browser reports a part with another status as an error of the script.
+            headers.append(("kith-status", String(page.status)))
+            return Response(200, headers: headers, body: .bytes(part.bytes))
         }
         let document = document(page, flash)
         return Response(page.status, headers: headers, body: .bytes(document.bytes))
