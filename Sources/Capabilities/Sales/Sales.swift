@@ -2,21 +2,26 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// Deals on their way through pipelines.
+/// Leads, and deals on their way through pipelines.
 ///
 /// ```
+/// Leads/       lead; convert, disqualify
 /// Pipelines/   pipeline, stage, the default pipeline
 /// Deals/       deal, stage history, loss reason; move, win, lose
 /// DealLines/   what a deal consists of, and its sum
 /// Products/    what is sold
 /// Accounts/    what deals say about their accounts
+/// Timelines/   what stands on the timelines of others
 /// ```
 package struct Sales: Capability {
     package static let manifest = Manifest(
         id: "sales", name: "Sales", version: "1.0.0",
-        summary: "Pipelines, deals with line items, products.",
+        summary: "Leads, pipelines, deals with line items, products.",
         requires: ["contacts"],
-        grants: ["account": [.read], "contact": [.read]],
+        grants: [
+            "account": [.read, .create], "contact": [.read, .create],
+            "activity": [.read, .update],
+        ],
         migrations: [DefaultPipeline.step])
 
     package init() {}
@@ -24,10 +29,14 @@ package struct Sales: Capability {
     package func declare(_ contributions: inout Contributions) throws {
         for entity in Self.entities { contributions.entity(entity) }
         contributions.extend("account", fields: AccountFigures.fields)
+        SalesTimelines.declare(&contributions)
         declareEvents(&contributions)
+        declareLeadRules(&contributions)
         declarePipelineRules(&contributions)
         declareDealRules(&contributions)
         declareLineRules(&contributions)
+        contributions.command(ConvertLead.self)
+        contributions.command(DisqualifyLead.self)
         contributions.command(MoveDeal.self)
         contributions.command(WinDeal.self)
         contributions.command(LoseDeal.self)
@@ -44,13 +53,24 @@ package struct Sales: Capability {
 
 extension Sales {
     private static let entities: [EntityDefinition] = [
-        .product, .pipeline, .stage, .lossReason, .deal, .dealLine, .stageChange,
+        .product, .pipeline, .stage, .lossReason, .deal, .dealLine, .stageChange, .lead,
     ]
 
     private func declareEvents(_ contributions: inout Contributions) {
+        contributions.event("lead.converting", "Asked before a lead is converted.")
+        contributions.event("lead.converted", "A lead has become a contact, and maybe a deal.")
+        contributions.event("lead.disqualified", "Nothing comes of a lead.")
         contributions.event("deal.winning", "Asked before a deal reaches a stage that is won.")
         contributions.event("deal.won", "A deal has reached a stage that is won.")
         contributions.event("deal.lost", "A deal has reached a stage that is lost.")
+    }
+
+    private func declareLeadRules(_ contributions: inout Contributions) {
+        contributions.on("lead.before_save", id: "lead-name") { try LeadName.set($0) }
+        contributions.on("lead.before_save", id: "lead-status") { try LeadStatus.check($0) }
+        contributions.on(
+            "lead.after_update", id: "lead-activities", fields: ["converted_at"]
+        ) { try LeadActivities.follow($0) }
     }
 
     private func declarePipelineRules(_ contributions: inout Contributions) {

@@ -11,6 +11,9 @@ extension RoleDefinition {
             "activity": reach([
                 "read": "all", "create": "own", "update": "own", "delete": "own", "export": "own",
             ]),
+            "lead": reach([
+                "read": "own", "create": "own", "update": "own", "delete": "own", "export": "own",
+            ]),
             "deal": reach(["read": "own", "create": "own", "update": "own", "export": "own"]),
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
@@ -21,17 +24,19 @@ extension RoleDefinition {
     static let salesManager = RoleDefinition(
         "sales_manager", title: "Sales manager",
         permissions: permissions([
-            "account": withTeam, "contact": withTeam, "activity": withTeam,
-            "deal": reach([
-                "read": "team", "create": "team", "update": "team", "delete": "team",
-                "export": "team", "bulk": "team", "transfer": "team",
-            ]),
+            "account": withTeam, "contact": withTeam, "activity": withTeam, "lead": ofTeam,
+            "deal": ofTeam,
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export", "bulk"], where: dealOfTeam),
             "stage_change": verbs(["read", "export"], where: dealOfTeam),
         ]))
 
     private static let dealOfTeam = "deal.owner = @me or deal.team in :teams"
+
+    private static let ofTeam = reach([
+        "read": "team", "create": "team", "update": "team", "delete": "team", "export": "team",
+        "bulk": "team", "transfer": "team",
+    ])
 
     private static let withTeam = reach([
         "read": "all", "create": "team", "update": "team", "delete": "team", "export": "team",
