@@ -33,10 +33,12 @@ struct DemoWriter {
         let activities = Dictionary(grouping: plan.activities.indices) {
             Self.noted(plan.activities[$0], plan.calendar)
         }
+        let stages = Dictionary(grouping: plan.stages, by: \.day)
         for day in plan.calendar.workdays {
             if let places = accounts[day] { try await writeCustomers(places, on: day) }
             if let work = work.byDay[day] { try await writeDeals(work, on: day) }
             if let places = activities[day] { try await writeActivities(places, on: day) }
+            if let reached = stages[day] { try await writeStages(reached, on: day) }
         }
         for entity in ["user", "team", "product", "account", "contact", "deal", "activity"] {
             counts.append((entity, try await count(entity)))
@@ -95,6 +97,7 @@ struct DemoIDs: Sendable {
     var teams: [RecordID] = []
     var users: [RecordID] = []
     var products: [RecordID] = []
+    var tags: [RecordID] = []
     var accounts: [Int: RecordID] = [:]
     var contacts: [Int: RecordID] = [:]
     var deals: [Int: RecordID] = [:]

@@ -66,6 +66,28 @@ struct DemoCompanyTests {
         #expect(try await kith.kernel.verifyChangeLog().isEmpty)
     }
 
+    @Test("people come along the way from lead to customer, and who came to talks is known")
+    func hasLifecycles() async throws {
+        let (kith, _) = try #require(WrittenCompany.current)
+        func count(_ entity: String, _ filter: String) async throws -> Int64 {
+            let request = AggregateRequest(entity, filter: filter)
+            let answer = try await kith.kernel.aggregate(
+                request, as: .user(kith.administrator))
+            return answer.groups.first?.count ?? 0
+        }
+
+        for stage in ["lead", "qualified", "customer", "loyal", "lapsed"] {
+            #expect(try await count("account", "lifecycle_stage = '\(stage)'") > 0, "\(stage)")
+        }
+        let customers = "to_stage = 'customer' and contact is not null and days_in_previous > 0"
+        #expect(try await count("lifecycle_change", customers) > 50)
+        #expect(try await count("activity_participant", "part = 'attendee'") > 200)
+        #expect(try await count("activity", "kind = 'call' and duration_seconds > 60") > 200)
+        #expect(try await count("tagging", "tag.name = 'Newsletter'") > 50)
+        #expect(try await count("note", "about is not null") > 10)
+        #expect(try await count("contact", "postal_code is null") == 0)
+    }
+
     @Test("the same seed makes the same company, another seed another")
     func isRepeatable() {
         func plan(_ seed: UInt64) -> String {

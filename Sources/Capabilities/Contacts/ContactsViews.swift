@@ -2,7 +2,7 @@ import KithKernel
 
 /// How the pages show what Contacts brings.
 enum ContactsViews {
-    static let all = [account, contact, activity]
+    static let all = [account, contact, activity, participant, note, tag]
 
     private static let account = EntityView(
         "account", icon: "account", menu: .init("Sales", order: 20, key: "a"),
@@ -55,5 +55,21 @@ enum ContactsViews {
                 "Overdue", filter: "kind = 'task' and is_done = false and due_on < @today"),
             .init("All"),
         ],
-        facts: ["kind", "about", "due_on", "is_done", "owner"])
+        facts: ["kind", "about", "due_on", "is_done", "owner"],
+        groups: [
+            .init("Activity", ["subject", "kind", "about", "body"]),
+            .init("When", ["due_on", "is_done", "done_at", "started_at", "duration_seconds"]),
+            .init("Course", ["direction", "outcome", "actor"]),
+        ])
+
+    private static let participant = EntityView(
+        "activity_participant", icon: "contact", columns: ["activity", "who", "part", "address"])
+
+    private static let note = EntityView(
+        "note", icon: "note", columns: ["name", "about", "is_pinned", "owner", "created_at"],
+        sort: "-created_at", facts: ["about", "is_pinned", "owner"],
+        groups: [.init("Note", ["body", "about", "is_pinned"])])
+
+    private static let tag = EntityView(
+        "tag", icon: "star", columns: ["name", "colour", "use_count"], sort: "name")
 }

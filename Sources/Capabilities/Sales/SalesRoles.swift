@@ -18,6 +18,9 @@ extension RoleDefinition {
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
             "stage_change": verbs(["read", "export"], where: "deal.owner = @me"),
+            "activity_participant": participants(where: "activity.owner = @me"),
+            "note": notes("own"), "tag": tags("own"), "tagging": taggings("own"),
+            "lifecycle_change": reach(["read": "all", "export": "all"]),
         ]))
 
     /// Works on the deals of one's teams, and gives them to others in these.
@@ -29,6 +32,10 @@ extension RoleDefinition {
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export", "bulk"], where: dealOfTeam),
             "stage_change": verbs(["read", "export"], where: dealOfTeam),
+            "activity_participant": participants(
+                where: "activity.owner = @me or activity.team in :teams"),
+            "note": notes("team"), "tag": tags("team"), "tagging": taggings("team"),
+            "lifecycle_change": reach(["read": "all", "export": "all"]),
         ]))
 
     private static let dealOfTeam = "deal.owner = @me or deal.team in :teams"

@@ -9,6 +9,7 @@ struct DemoPlan: Sendable {
     let contacts: [PlannedContact]
     let deals: [PlannedDeal]
     let activities: [PlannedActivity]
+    let stages: [PlannedStage]
 
     init(seed: UInt64, calendar: DemoCalendar) {
         self.calendar = calendar
@@ -24,6 +25,7 @@ struct DemoPlan: Sendable {
         let market = DemoMarket(
             calendar: calendar, users: users, accounts: accounts, contacts: contacts)
         deals = market.deals(SplitMix64(seed: seeds.next()))
+        stages = PlannedStage.all(of: deals, calendar)
         activities = PlannedActivity.all(of: deals, in: market, SplitMix64(seed: seeds.next()))
     }
 }

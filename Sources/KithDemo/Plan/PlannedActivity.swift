@@ -79,7 +79,7 @@ struct PlannedActivity: Sendable {
             let workday = market.calendar.workday(from: day)
             activities.append(
                 PlannedActivity(
-                    kind: generator.pick(["call", "meeting"]),
+                    kind: generator.pick(["call", "visit"]),
                     subject: "Regular talk with \(account.name)", body: nil,
                     about: .account(place), owner: account.owner, due: workday,
                     done: moment(workday, &generator)))

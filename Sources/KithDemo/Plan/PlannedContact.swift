@@ -34,6 +34,11 @@ struct PlannedContact: Sendable {
         return contacts
     }
 
+    /// Returns a birthday that goes with a place.
+    static func birthday(_ place: Int) -> CalendarDate {
+        CalendarDate(days: Int64(-7000 + place * 7919 % 14_000))
+    }
+
     private static func consent(_ generator: inout SplitMix64) -> String? {
         let number = generator.number(1...100)
         return number <= 45 ? "granted" : (number <= 55 ? "withdrawn" : nil)

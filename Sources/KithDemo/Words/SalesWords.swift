@@ -80,4 +80,10 @@ enum SalesWords {
         "Financing through the bank is agreed in principle.",
         "Asked for references nearby; named two hotels and the dairy.",
     ]
+
+    /// What comes of calls.
+    static let outcomes = [
+        "Reached", "Wants to be called back", "Left a message", "Asked for the offer",
+        "Passed on to a colleague",
+    ]
 }

@@ -23,5 +23,12 @@ extension EntityDefinition {
             FieldDefinition("country", .text).indexed(),
             FieldDefinition("city", .text).searchable(),
             FieldDefinition("description", .longText).searchable(),
+        ] + FieldDefinition.postalAddress + FieldDefinition.lifecycle + [
+            FieldDefinition(
+                "contact_count", .rollup(.init(.count, of: "contact", by: "account")),
+                title: "Contacts"),
+            FieldDefinition(
+                "subsidiary_count", .rollup(.init(.count, of: "account", by: "parent")),
+                title: "Subsidiaries", help: "The accounts directly below it."),
         ])
 }

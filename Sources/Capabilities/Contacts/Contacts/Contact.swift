@@ -21,5 +21,9 @@ extension EntityDefinition {
             FieldDefinition("notes", .longText).searchable(),
             FieldDefinition("erased_at", .instant, help: "When the person's data were erased.")
                 .readOnly(),
-        ])
+            FieldDefinition("mobile_phone", .phone, help: "A second number.").searchable(),
+            FieldDefinition("date_of_birth", .date).indexed(),
+            FieldDefinition("city", .text).searchable(),
+            FieldDefinition("country", .text).indexed(),
+        ] + FieldDefinition.postalAddress + FieldDefinition.lifecycle)
 }
