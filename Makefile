@@ -8,12 +8,14 @@ MAKEFLAGS += --no-print-directory
 
 # The data folder of `make run`: make run DATA=elsewhere
 DATA ?= $(or $(KITH_DATA),kith-data)
+# The port of `make run` and `make dev`: make run PORT=8041
+PORT ?= 8040
 
 # Without it SwiftPM lets through an import that Package.swift does not declare.
 SWIFT_CHECKS := --explicit-target-dependency-import-check error
 PYTEST := .venv/bin/python -m pytest -c Tests/pytest.ini
 
-.PHONY: help setup run build test check format bench
+.PHONY: help setup run dev build test check format bench
 
 help: ## Lists the targets
 	@echo "Kith: what make can do"
@@ -22,11 +24,18 @@ help: ## Lists the targets
 setup: ## Installs what a bare Debian or Ubuntu with Swift lacks, and the test tools in .venv
 	@Tools/setup test
 
-run: ## Builds Kith for use, makes the demo data if there is none, and shows its pipeline
+run: ## Builds Kith for use, makes the demo data if there is none, and serves them
 	@Tools/setup run
 	@test -x .build/release/kith || echo "Building Kith. The first time this takes some minutes."
 	@swift build -c release --product kith $(SWIFT_CHECKS)
 	@.build/release/kith demo --data "$(DATA)"
+	@exec .build/release/kith serve --data "$(DATA)" --port $(PORT)
+
+dev: ## Debug build, served on the data folder of `make run`
+	@Tools/setup run
+	@swift build --product kith $(SWIFT_CHECKS)
+	@.build/debug/kith demo --data "$(DATA)"
+	@exec .build/debug/kith serve --data "$(DATA)" --port $(PORT)
 
 build: ## Debug build; an import that is not declared is an error
 	@Tools/setup run

@@ -151,6 +151,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "KithServerTests",
+            dependencies: [
+                "KithModel", "KithKernel", "KithAPI", "KithServer", "KithTesting",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "KithTransferTests",
             dependencies: [
                 "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",

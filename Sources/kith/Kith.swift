@@ -13,8 +13,8 @@ struct Kith: AsyncParsableCommand {
             CommandGroup(
                 name: "Begin and keep",
                 subcommands: [
-                    InitializeFolder.self, ServeFolder.self, ShowDemo.self, BackUp.self, Restore.self, Doctor.self,
-                    Clock.self,
+                    InitializeFolder.self, ServeFolder.self, ShowDemo.self, BackUp.self,
+                    Restore.self, Doctor.self, Clock.self,
                 ]),
             CommandGroup(
                 name: "Work with records",

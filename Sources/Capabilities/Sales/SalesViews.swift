@@ -23,7 +23,7 @@ enum SalesViews {
         ],
         facts: ["value", "weighted_value", "account", "expected_close_on", "owner", "next_step"],
         steps: .init(
-            "stage", within: "pipeline", order: "position", probability: "probability",
+            "stage", within: "pipeline", order: "position",
             sums: ["value", "weighted_value"], card: ["account", "expected_close_on"]),
         groups: [
             .init(

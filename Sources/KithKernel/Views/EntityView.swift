@@ -87,29 +87,21 @@ extension EntityView {
         public var within: String?
         /// The field of the step by which steps are ordered, as `position`.
         public var order: String?
-        /// The field of the step that says how likely it ends well, 0 to 100.
-        public var probability: String?
         /// The amount fields of the records that are summed for each step.
         public var sums: [String]
         /// The fields and paths that a card shows under its title.
         public var card: [String]
-        /// The command that moves a record; it takes the record under the entity's name and
-        /// the step under the field's. An ordinary update where nil.
-        public var command: String?
 
         /// Describes steps.
         public init(
             _ field: String, within: String? = nil, order: String? = nil,
-            probability: String? = nil, sums: [String] = [], card: [String] = [],
-            command: String? = nil
+            sums: [String] = [], card: [String] = []
         ) {
             self.field = field
             self.within = within
             self.order = order
-            self.probability = probability
             self.sums = sums
             self.card = card
-            self.command = command
         }
     }
 
