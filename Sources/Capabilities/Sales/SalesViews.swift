@@ -2,7 +2,7 @@ import KithKernel
 
 /// How the pages show what Sales brings.
 enum SalesViews {
-    static let all = [deal, product, stage, pipeline]
+    static let all = [deal, lead, product, stage, pipeline]
 
     private static let deal = EntityView(
         "deal", icon: "deal", menu: .init("Sales", order: 10, key: "d"),
@@ -48,6 +48,36 @@ enum SalesViews {
             .init(
                 "sales.lose_deal", argument: "deal", title: "Lose deal…",
                 when: "status != 'lost'"),
+        ])
+
+    private static let lead = EntityView(
+        "lead", icon: "lead", menu: .init("Sales", order: 40, key: "l"),
+        columns: ["name", "company", "status", "source", "email", "phone", "score", "owner"],
+        sort: "-created_at",
+        lists: [
+            .init("Open", filter: "status not in (converted, disqualified)"),
+            .init(
+                "Mine, open",
+                filter: "owner = @me and status not in (converted, disqualified)"),
+            .init("Converted", filter: "status = 'converted'", sort: "-converted_at"),
+            .init("All"),
+        ],
+        facts: ["status", "company", "email", "phone", "source", "owner"],
+        groups: [
+            .init("Person", ["first_name", "last_name", "job_title", "company"]),
+            .init("Reach", ["email", "phone", "website", "city", "country"]),
+            .init("Lead", ["source", "status", "score", "notes", "disqualify_reason"]),
+            .init(
+                "Became",
+                ["converted_at", "converted_contact", "converted_account", "converted_deal"]),
+        ],
+        actions: [
+            .init(
+                "sales.convert_lead", argument: "lead", title: "Convert lead",
+                when: "status not in (converted, disqualified)", isPrimary: true),
+            .init(
+                "sales.disqualify_lead", argument: "lead", title: "Disqualify lead…",
+                when: "status not in (converted, disqualified)"),
         ])
 
     private static let product = EntityView(

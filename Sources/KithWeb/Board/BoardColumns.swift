@@ -43,7 +43,8 @@ struct BoardColumns {
         return columns
     }
 
-    private func totals() async throws -> [String: (count: Int64, sums: [Decimal])] {
+    /// Returns count and sums of each step, by its key.
+    func totals() async throws -> [String: (count: Int64, sums: [Decimal])] {
         var request = AggregateRequest(entity.name, filter: condition(nil))
         request.parameters = parameters(nil)
         request.groups = shape.field
@@ -86,10 +87,7 @@ struct BoardColumns {
 
     private func condition(_ step: StepRow.Step?) -> String? {
         var parts: [String] = []
-        if let step {
-            parts.append("\(shape.field) = :step")
-            _ = step
-        }
+        if step != nil { parts.append("\(shape.field) = :step") }
         if scope != nil, let within = shape.within { parts.append("\(within) = :within") }
         if let filter = BoardPage.filter(visit), !filter.isEmpty { parts.append("(\(filter))") }
         return parts.isEmpty ? nil : parts.joined(separator: " and ")

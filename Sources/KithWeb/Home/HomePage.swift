@@ -19,6 +19,10 @@ struct HomePage {
         var tiles: [HomeTile] = []
         for entity in menu { tiles += try await HomeTile.load(entity, visit) }
         let tasks = try await HomeTasks.load(visit)
+        var pictures: [HomeBars] = []
+        for entity in menu {
+            if let bars = try await HomeBars.load(entity, visit) { pictures.append(bars) }
+        }
         guard tiles.contains(where: { $0.count > 0 }) || tasks != nil else {
             return visit.show(start(menu))
         }
@@ -28,7 +32,10 @@ struct HomePage {
                 div(.class("tiles")) {
                     for tile in tiles { tile.html }
                 }
-                tasks?.html
+                div(.class("cols")) {
+                    for picture in pictures { picture.html }
+                    tasks?.html
+                }
             }
         }
         return visit.show(page)

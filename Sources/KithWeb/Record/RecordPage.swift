@@ -18,7 +18,12 @@ struct RecordPage {
 
     static let routes: [Route] = [
         Route(.get, ":entity", ":id") { visit in
-            try await RecordPage.load(visit).response()
+            do {
+                return try await RecordPage.load(visit).response()
+            } catch let error as KernelError where error.code == .notFound {
+                guard let winner = try await merged(visit) else { throw error }
+                return visit.redirect(to: winner)
+            }
         },
         Route(.post, ":entity", ":id", "step") { try await StepMove($0).take() },
         Route(.post, ":entity", ":id", "activities") { try await Composer.take($0) },
@@ -31,6 +36,14 @@ struct RecordPage {
         let entity = try visit.entity()
         return RecordPage(
             visit: visit, subject: try await Subject.load(visit, entity, visit.id()))
+    }
+
+    /// Returns the page of the record into which one was merged; nil where it was not.
+    private static func merged(_ visit: Visit) async throws -> String? {
+        let entity = try visit.entity()
+        let winner = try await visit.kernel.redirected(
+            entity.name, visit.id(), as: visit.visitor.principal)
+        return winner.map { WebPath.record(entity.name, $0) }
     }
 
     /// Makes the answer.
