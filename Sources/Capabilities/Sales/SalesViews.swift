@@ -55,10 +55,10 @@ enum SalesViews {
         columns: ["name", "company", "status", "source", "email", "phone", "score", "owner"],
         sort: "-created_at",
         lists: [
-            .init("Open", filter: "status not in (converted, disqualified)"),
+            .init("Open", filter: "status not in ('converted', 'disqualified')"),
             .init(
                 "Mine, open",
-                filter: "owner = @me and status not in (converted, disqualified)"),
+                filter: "owner = @me and status not in ('converted', 'disqualified')"),
             .init("Converted", filter: "status = 'converted'", sort: "-converted_at"),
             .init("All"),
         ],
@@ -74,10 +74,10 @@ enum SalesViews {
         actions: [
             .init(
                 "sales.convert_lead", argument: "lead", title: "Convert lead",
-                when: "status not in (converted, disqualified)", isPrimary: true),
+                when: "status not in ('converted', 'disqualified')", isPrimary: true),
             .init(
                 "sales.disqualify_lead", argument: "lead", title: "Disqualify lead…",
-                when: "status not in (converted, disqualified)"),
+                when: "status not in ('converted', 'disqualified')"),
         ])
 
     private static let product = EntityView(

@@ -11,7 +11,8 @@ struct HomeTile {
 
     /// Counts the first list that stands ready for an entity; none where it has no lists.
     ///
-    /// A list that asks about a field which the visitor may not read is left out.
+    /// A list that asks about a field which the visitor may not read is left out, and so is
+    /// one that a plugin has written wrong.
     static func load(_ entity: Entity, _ visit: Visit) async throws -> [HomeTile] {
         guard let view = visit.views[entity.name], let list = view.lists.first else { return [] }
         var request = AggregateRequest(entity.name, filter: list.filter)
@@ -31,7 +32,7 @@ struct HomeTile {
                         : "\(entity.definition.pluralTitle), \(list.title.lowercased())",
                     path: WebPath.path([entity.name], [("filter", list.filter)]), sum: sum)
             ]
-        } catch let error as KernelError where error.code == .unknownField {
+        } catch let error as KernelError where error.code.status < 500 {
             return []
         }
     }

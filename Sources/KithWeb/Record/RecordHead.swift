@@ -113,7 +113,7 @@ struct RecordHead {
             let answer = try await visit.kernel.query(request, as: visit.visitor.principal)
             return !answer.ids.isEmpty
         } catch let error as KernelError
-            where [.unknownField, .notFound].contains(error.code)
+            where error.code.status < 500
         {
             return false
         }

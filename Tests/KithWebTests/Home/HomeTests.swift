@@ -1,4 +1,4 @@
-import KithContacts
+import KithAPI
 import KithKernel
 import KithModel
 import KithTesting

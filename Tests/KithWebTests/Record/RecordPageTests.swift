@@ -9,6 +9,10 @@ import Testing
 struct RecordPageTests {
     private static let hostile = "<script>alert(1)</script>\"'&"
 
+    private static func main(of page: Desk.Page) -> Substring {
+        page.text.firstRange(of: "<main").map { page.text[$0.lowerBound...] } ?? ""
+    }
+
     @Test("it shows title, facts, steps, details and what happened")
     func shows() async throws {
         let desk = try await Desk()
@@ -63,7 +67,7 @@ struct RecordPageTests {
         let nothing = try await desk.get("/dael/\(deal)", as: ana)
 
         #expect(hidden.status == 404 && never.status == 404 && nothing.status == 404)
-        #expect(hidden.text == never.text)
+        #expect(Self.main(of: hidden) == Self.main(of: never))
         #expect(!hidden.text.contains("Secret"))
     }
 

@@ -57,7 +57,7 @@ struct WebTests {
 
     @Test("a method that a path does not know is answered with those it knows")
     func methods() async throws {
-        let page = try await Desk().get("/profile/theme")
+        let page = try await Desk().get("/deal/0000000000001/step")
 
         #expect(page.status == 405)
         #expect(page.header("allow") == "POST")
