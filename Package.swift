@@ -34,6 +34,8 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
             name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
 
         .target(name: "KithModel", dependencies: ["CUTF8Proc"], swiftSettings: strict),
@@ -91,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "kith",
             dependencies: [
-                "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
+                "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
                 "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithWeb", "KithServer",
                 argumentParser,
             ],

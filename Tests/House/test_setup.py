@@ -10,7 +10,10 @@ import subprocess
 
 import pytest
 
-LIBRARIES = ["libsqlite3-dev", "libsodium-dev", "libutf8proc-dev", "pkg-config", "tzdata"]
+LIBRARIES = [
+    "libsqlite3-dev", "libsodium-dev", "libcurl4-openssl-dev", "libutf8proc-dev", "pkg-config",
+    "tzdata",
+]
 
 DPKG_QUERY = r"""#!/bin/sh
 shift 3

@@ -37,7 +37,8 @@ enum ExplanationEndpoints {
         return Response(json: explanation.json)
     }
 
-    /// Whom the question is about; who may not ask for others learns nothing of them.
+    /// Whom the question is about; who may not ask for others learns nothing of them, not even
+    /// whether they are there.
     private static func user(_ call: Call) async throws -> RecordID {
         let caller = try await call.kernel.caller(call.principal)
         guard let name = call.text("user") else {
@@ -45,7 +46,12 @@ enum ExplanationEndpoints {
             throw KernelError(.usage, "Nobody is named.", recovery: "Say whom: ?user=NAME")
         }
         if caller.isAdministrator { return try await call.kernel.user(name) }
-        return try await call.kernel.record("user", named: name, as: call.principal)
+        guard let own = caller.user, try? await call.kernel.user(name) == own else {
+            throw KernelError(
+                .forbidden, "You may ask only for your own rights.",
+                recovery: "Ask an administrator.")
+        }
+        return own
     }
 }
 

@@ -32,12 +32,14 @@ enum Description {
     }
 
     /// Returns what a page of records holds.
-    static func page(_ answer: QueryAnswer, _ zone: String) -> JSON {
-        [
+    static func page(_ answer: QueryAnswer, _ zone: String, _ asOf: Instant? = nil) -> JSON {
+        var object: JSONObject = [
             "entity": .object(entity(answer.entity)),
             "columns": .array(answer.columns.map { field($0.field, as: $0.name) }),
             "time_zone": .string(zone),
         ]
+        object["as_of"] = asOf.map { .string($0.description) }
+        return .object(object)
     }
 
     /// Returns what the parts of groups are.

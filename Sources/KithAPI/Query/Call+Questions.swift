@@ -38,9 +38,9 @@ extension Call {
     func timeZone() async throws -> String { try await kernel.caller(principal).timeZoneName }
 
     /// Answers with a page of records, and its description where that is asked for.
-    func page(_ answer: QueryAnswer) async throws -> Response {
+    func page(_ answer: QueryAnswer, asOf: Instant? = nil) async throws -> Response {
         guard try isDescribed() else { return Response(text: answer.jsonText) }
-        let described = Description.page(answer, try await timeZone())
+        let described = Description.page(answer, try await timeZone(), asOf)
         return Response(
             text: answer.jsonText.dropLast() + ",\"\(Description.member)\":\(described.text)}")
     }

@@ -1,11 +1,12 @@
 import KithKernel
 import KithModel
 import KithQuery
+import KithTransfer
 
 /// Records of any entity: listed, read, created, changed, deleted and restored.
 enum RecordEndpoints {
     static let all = [
-        Endpoint(.get, "records/{entity}", Call.questionParameters, run: list),
+        Endpoint(.get, "records/{entity}", Call.questionParameters + ["format"], run: list),
         Endpoint(.post, "records/{entity}", ["names"], run: create),
         Endpoint(.delete, "records/{entity}", ["ids"], run: deleteSeveral),
         Endpoint(.post, "records/{entity}/restore", run: restoreSeveral),
@@ -17,11 +18,45 @@ enum RecordEndpoints {
         Endpoint(
             .get, "records/{entity}/{id}/history", ["limit", "before", Description.parameter],
             run: history),
+        Endpoint(
+            .get, "records/{entity}/{id}/timeline",
+            ["kinds", "from", "to", "changes", "limit", "after", "count"], run: timeline),
     ]
 
+    /// A page of records; with `format=csv` as a table for spreadsheets.
     private static func list(_ call: Call) async throws -> Response {
         let question = try await call.question(about: call.part("entity"))
-        return try await call.page(try await call.kernel.query(question, as: call.principal))
+        let format = call.text("format") ?? "json"
+        guard ["json", "csv"].contains(format) else {
+            throw Call.unfit("format", format, "json or csv")
+        }
+        let answer = try await call.kernel.query(question, as: call.principal)
+        guard format == "csv" else { return try await call.page(answer, asOf: question.asOf) }
+        var writer = TableWriter(showsIDs: false)
+        let bytes = answer.rows.isEmpty ? writer.headers(answer) : writer.write(answer)
+        return Response(
+            200, headers: [("content-type", "text/csv; charset=utf-8")], body: .bytes(bytes))
+    }
+
+    /// The timeline of a record: what points to it and, with `changes=true`, what was changed.
+    private static func timeline(_ call: Call) async throws -> Response {
+        var question = TimelineRequest(call.part("entity"), try call.id())
+        question.kinds = (call.text("kinds") ?? "").split(separator: ",").map(String.init)
+        question.from = try day("from", call)
+        question.to = try day("to", call)
+        question.includesChanges = try call.flag("changes")
+        question.limit = Int(try call.integer("limit", in: 1...200) ?? 50)
+        question.after = call.text("after")
+        question.isCounted = try call.flag("count")
+        return Response(json: try await call.kernel.timeline(question, as: call.principal).json)
+    }
+
+    private static func day(_ name: String, _ call: Call) throws -> CalendarDate? {
+        guard let text = call.text(name) else { return nil }
+        guard let day = CalendarDate(text) else {
+            throw Call.unfit(name, text, "a day, as 2026-11-16")
+        }
+        return day
     }
 
     /// One record; with a description as a page that holds this one.

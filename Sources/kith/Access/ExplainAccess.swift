@@ -1,7 +1,5 @@
 import ArgumentParser
-import KithKernel
 import KithModel
-import KithQuery
 
 /// The command `kith access explain`.
 struct ExplainAccess: FolderCommand {
@@ -25,37 +23,39 @@ struct ExplainAccess: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        guard let verb = Verb(rawValue: verb) else {
-            let names = Verb.allCases.map(\.rawValue)
-            throw KernelError(
-                .invalid, "`\(verb)` is no verb\(Suggestion.question(for: verb, among: names))",
-                recovery: "Use one of \(names.joined(separator: ", ")).")
-        }
         let parts = record.flatMap { $0.split(separator: "/").map(String.init) }
         guard let entity = parts.first, parts.count <= 2 else {
             throw KernelError(
                 .usage, "That is not one record.", recovery: "Name it as deal/ID.")
         }
-        let explanation = try await session.kernel.explainAccess(
-            of: try await session.kernel.user(user), verb, entity,
-            try parts.dropFirst().first.map(Records.id), as: session.principal)
-        try output.json ? Terminal.print(explanation.json) : show(explanation)
+        let answer = try await session.get(
+            ["access"],
+            Session.Parameters([
+                ("user", user), ("verb", verb), ("entity", entity),
+                ("record", parts.dropFirst().first),
+            ]))
+        try output.json ? Terminal.print(answer.json) : show(answer)
     }
 
-    private func show(_ explanation: AccessExplanation) throws {
-        let what = explanation.record.map { "\(explanation.entity) \($0)" } ?? explanation.entity
-        let may = explanation.isAllowed ? "may" : "may not"
-        try Terminal.print(
-            Terminal.clean("\(explanation.user) \(may) \(explanation.verb.rawValue) \(what)."))
-        try Terminal.print(Terminal.clean(explanation.reason))
+    private func show(_ answer: Answer) throws {
+        let entity = answer.text("entity")
+        let what = answer["record"]?.string.map { "\(entity) \($0)" } ?? entity
+        let may = answer["allowed"]?.boolean ?? false ? "may" : "may not"
+        let user = answer.text("user")
+        try Terminal.print(Terminal.clean("\(user) \(may) \(answer.text("verb")) \(what)."))
+        try Terminal.print(Terminal.clean(answer.text("reason")))
         var table = TextTable(.whole("role"), "reaches", .whole("this one"), "why")
-        for role in explanation.roles {
-            table.add([role.role, role.scope, role.reaches ? "yes" : "no", role.why])
+        for role in answer.list("roles") {
+            func text(_ key: String) -> String { role[key]?.string ?? "" }
+            let reaches = role["reaches"]?.boolean ?? false
+            table.add([text("role"), text("scope"), reaches ? "yes" : "no", text("why")])
         }
         try Terminal.print("\n" + table.text())
-        let teams = explanation.teams.map(Terminal.clean).joined(separator: ", ")
+        let teams = answer.texts("teams").map(Terminal.clean).joined(separator: ", ")
         try Terminal.print("\nteams   \(teams.isEmpty ? "none" : teams)")
-        let limited = explanation.fields.map { "\($0.name): \($0.right.rawValue)" }
+        let limited = (answer["fields"]?.object ?? [:]).map {
+            "\($0.key): \($0.value.string ?? "")"
+        }
         try Terminal.print(
             "fields  \(limited.isEmpty ? "all may be written" : limited.joined(separator: ", "))")
     }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Glibc
-import KithKernel
 import KithModel
-import KithSQLite
 
 /// The command `kith backup`.
 struct BackUp: FolderCommand {
@@ -33,56 +31,27 @@ struct BackUp: FolderCommand {
     }
 
     func run(in session: Session) async throws {
-        guard try await session.kernel.isAdministrator(session.principal) else {
-            throw KernelError(
-                .forbidden, "Only an administrator may copy all data.",
-                recovery: "Ask an administrator.")
-        }
-        let now = session.kernel.clock.now
-        let path = folder ?? target ?? "\(session.folder.backups)/\(Self.stamp(now))"
-        guard try FolderWalk.isEmpty(path) else {
-            throw KernelError(
-                .conflict, "`\(path)` is not empty.",
-                recovery: "Name a folder that is not there yet.")
-        }
-        let manifest = try await Self.write(session, to: path, at: now)
-        let bytes = manifest.files.reduce(0) { $0 + $1.bytes }
+        let named = folder ?? target
+        var values: JSONObject = [:]
+        // The server works in another folder than who calls.
+        values["folder"] = try named.map { .string(try Self.absolute($0)) }
+        let answer = try await session.post(["backups"], .object(values))
+        let path = named ?? answer.text("folder")
         if output.json {
-            return try Terminal.print([
-                "folder": .string(path), "files": .integer(Int64(manifest.files.count)),
-                "bytes": .integer(bytes),
-            ])
+            var object = answer.json.object ?? [:]
+            object["folder"] = .string(path)
+            return try Terminal.print(.object(object))
         }
+        let bytes = ByteCount.text(answer["bytes"]?.integer ?? 0)
         try Terminal.print(
-            "Backed up \(manifest.files.count) files (\(ByteCount.text(bytes))) to \(path).")
+            "Backed up \(answer["files"]?.integer ?? 0) files (\(bytes)) to \(path).")
         try Terminal.print("Bring it back: kith restore \(path) --data DIR")
     }
 
-    private static func write(
-        _ session: Session, to path: String, at now: Instant
-    ) async throws -> BackupManifest {
-        try FolderWalk.makeFolders(above: path + "/kith.db")
-        do {
-            try await session.store.backup(to: path + "/kith.db")
-        } catch {
-            rmdir(path)
-            throw error
-        }
-        chmod(path + "/kith.db", 0o600)
-        if access(session.folder.options, F_OK) == 0 {
-            try FolderWalk.copy(session.folder.options, to: path + "/kith.json")
-        }
-        for file in try FolderWalk.files(session.folder.files) {
-            try FolderWalk.copy("\(session.folder.files)/\(file)", to: "\(path)/files/\(file)")
-        }
-        let manifest = try BackupManifest.of(path, at: now)
-        try manifest.write(path)
-        return manifest
-    }
-
-    /// A name that sorts by time, as `20261116-090000`.
-    static func stamp(_ moment: Instant) -> String {
-        let digits = moment.description.filter(\.isNumber)
-        return "\(digits.prefix(8))-\(digits.dropFirst(8).prefix(6))"
+    private static func absolute(_ path: String) throws -> String {
+        guard !path.hasPrefix("/") else { return path }
+        guard let here = getcwd(nil, 0) else { throw SystemFailure.last("found", ".") }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
     }
 }

@@ -62,7 +62,7 @@ struct Restore: AsyncParsableCommand {
     /// Moves the present database out of the way, with its log.
     private func putAside(_ folder: DataFolder) throws -> String? {
         guard folder.holdsDatabase else { return nil }
-        let name = "replaced-" + BackUp.stamp(KernelClock().now)
+        let name = "replaced-" + FolderBackup.stamp(KernelClock().now)
         let aside = "\(folder.backups)/\(name)"
         try FolderWalk.makeFolders(above: aside + "/kith.db")
         for file in ["kith.db-wal", "kith.db-shm", "kith.db"] {
@@ -78,7 +78,7 @@ struct Restore: AsyncParsableCommand {
     /// Opens what was restored, so that a backup that cannot be opened is told now.
     private func check(_ folder: DataFolder) async throws {
         let zones = TimeZoneFiles()
-        let store = try Session.open(folder, try BootOptions.read(folder), zones)
+        let store = try OpenFolder.store(folder, try BootOptions.read(folder), zones)
         do {
             _ = try await Kernel.open(
                 store: store, capabilities: compiledIn, clock: KernelClock(), timeZones: zones)

@@ -1,65 +1,57 @@
-import KithKernel
 import KithModel
 
-/// Changes of the log as a table, with names in place of ids.
+/// Changes of the log, as the API answers them with their description, as a table with names
+/// in place of ids.
 struct ChangeList {
-    private let changes: [ChangeSummary]
+    private let changes: [JSON]
+    private let fields: JSON
     private let titles: [RecordID: String]
-    private let zone: TimeZoneRules
+    private let values: ValueText
 
-    /// Looks up the names of everybody and everything that the changes mention.
-    init(_ changes: [ChangeSummary], _ session: Session) async throws {
-        var ids: [String: Set<RecordID>] = [:]
-        for change in changes {
-            ids[change.entity, default: []].insert(change.record)
-            if let actor = change.actor { ids["user", default: []].insert(actor) }
-            for field in change.fields {
-                for value in [field.old, field.new] {
-                    guard let id = value.reference, let target = field.field.target else {
-                        continue
-                    }
-                    ids[target, default: []].insert(id)
-                }
-            }
-        }
+    /// Takes changes, and what the answer says about them.
+    init(_ changes: [JSON], _ described: JSON) throws {
         self.changes = changes
-        titles = try await session.titles(ids)
-        zone = try await session.kernel.caller(session.principal).timeZone
+        fields = described["fields"] ?? .null
+        titles = described["titles"]?.titles ?? [:]
+        values = ValueText(zone: try .described(in: described), titles: titles)
     }
 
     /// Returns the table; `showsRecords` where they are not all of one record.
     func text(showsRecords: Bool) -> String {
-        let values = ValueText(zone: zone, titles: titles)
         let record = showsRecords ? [TextTable.Column("record")] : []
         var table = TextTable(
-            [
-                .number("token"), .whole("when"), "who",
-                "via", "did",
-            ] + record + ["what"])
+            [.number("token"), .whole("when"), "who", "via", "did"] + record + ["what"])
         for change in changes {
-            let title = titles[change.record] ?? change.record.description
-            let record = showsRecords ? ["\(change.entity) \(title)"] : []
+            func text(_ key: String) -> String { change[key]?.string ?? "" }
+            let title = RecordID(text("record")).flatMap { titles[$0] } ?? text("record")
+            let record = showsRecords ? ["\(text("entity")) \(title)"] : []
             table.add(
                 [
-                    "\(change.seq)", values.text(change.at), who(change), change.via,
-                    change.operation,
-                ]
-                    + record + [what(change, values)])
+                    change["seq"]?.text ?? "",
+                    Instant(text("at")).map { values.text($0) } ?? "",
+                    Self.who(change, titles), text("via"), text("operation"),
+                ] + record + [what(change)])
         }
         return table.text()
     }
 
-    private func who(_ change: ChangeSummary) -> String {
-        change.actor.map { titles[$0] ?? "restricted" } ?? "Kith"
+    /// Returns who did something: `Kith` for the system, `restricted` for who may not be seen.
+    static func who(_ change: JSON, _ titles: [RecordID: String]) -> String {
+        guard let actor = change["actor"]?.string else { return "Kith" }
+        return RecordID(actor).flatMap { titles[$0] } ?? "restricted"
     }
 
-    private func what(_ change: ChangeSummary, _ values: ValueText) -> String {
-        if change.isErased { return "(erased)" }
-        return change.fields.map { field in
-            let new = values.text(field.new, field.field)
-            guard !field.old.isNull else { return "\(field.field.name): \(new)" }
-            let old = values.text(field.old, field.field)
-            return "\(field.field.name): \(old) → \(new.isEmpty ? "(empty)" : new)"
+    private func what(_ change: JSON) -> String {
+        if change["is_erased"]?.boolean ?? false { return "(erased)" }
+        let described = fields[change["entity"]?.string ?? ""] ?? .null
+        return (change["changes"]?.object ?? [:]).map { name, part in
+            let field = Column(described[name] ?? ["name": .string(name)]).field
+            func text(_ key: String) -> String {
+                values.text(Value(part[key] ?? .null, of: field.type), field)
+            }
+            let new = text("new")
+            guard let old = part["old"], old != .null else { return "\(name): \(new)" }
+            return "\(name): \(text("old")) → \(new.isEmpty ? "(empty)" : new)"
         }.joined(separator: "; ")
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith changes`.
@@ -35,41 +34,43 @@ struct ListChanges: FolderCommand {
 
     func run(in session: Session) async throws {
         if sets { return try await listSets(session) }
-        let page = try await session.kernel.changes(
-            after: after, limit: limit, as: session.principal)
-        if output.json {
-            return try Terminal.print([
-                "changes": .array(page.changes.map(\.json)), "next": .integer(page.next),
-                "has_more": .boolean(page.hasMore),
-            ])
-        }
-        if page.changes.isEmpty {
+        let parameters = [("after", "\(after)"), ("limit", "\(limit)")]
+        let answer = try await session.get(
+            ["changes"], parameters + (output.json ? [] : [("describe", "true")]))
+        if output.json { return try Terminal.print(answer.json) }
+        let changes = answer.list("changes")
+        if changes.isEmpty {
             try Terminal.print("No changes after \(after) that you may see.")
         } else {
-            let list = try await ChangeList(page.changes, session)
+            let list = try ChangeList(changes, answer.described)
             try Terminal.print(list.text(showsRecords: true))
         }
-        if page.hasMore { try Terminal.print("There is more: --after \(page.next)") }
+        if answer["has_more"]?.boolean ?? false {
+            try Terminal.print("There is more: --after \(answer["next"]?.text ?? "")")
+        }
     }
 
     private func listSets(_ session: Session) async throws {
-        let sets = try await session.kernel.changeSets(
-            before: try before.map(Records.id), limit: limit, as: session.principal)
-        if output.json { return try Terminal.print(["sets": .array(sets.map(\.json))]) }
+        let parameters = Session.Parameters([("before", before), ("limit", "\(limit)")])
+        let answer = try await session.get(
+            ["changes", "sets"], parameters + (output.json ? [] : [("describe", "true")]))
+        if output.json { return try Terminal.print(answer.json) }
+        let sets = answer.list("sets")
         guard !sets.isEmpty else { return try Terminal.print("No change sets yet.") }
-        let names = try await session.titles(["user": Set(sets.compactMap(\.actor))])
-        let values = ValueText(zone: try await session.kernel.caller(session.principal).timeZone)
+        let titles = answer.described["titles"]?.titles ?? [:]
+        let values = ValueText(zone: try .described(in: answer.described))
         var table = TextTable(.whole("set"), .whole("when"), "who", "kind", "title", "state")
         for set in sets {
-            let state = set.undoneBy == nil ? set.state : "undone"
+            func text(_ key: String) -> String { set[key]?.string ?? "" }
             table.add([
-                set.id.description, values.text(set.at),
-                set.actor.map { names[$0] ?? "restricted" } ?? "Kith", set.kind, set.title, state,
+                text("id"), Instant(text("at")).map { values.text($0) } ?? "",
+                ChangeList.who(set, titles), text("kind"), text("title"),
+                text("undone_by").isEmpty ? text("state") : "undone",
             ])
         }
         try Terminal.print(table.text())
-        if sets.count == limit, let last = sets.last {
-            try Terminal.print("There may be more: --before \(last.id)")
+        if sets.count == limit, let last = sets.last?["id"]?.string {
+            try Terminal.print("There may be more: --before \(last)")
         }
         try Terminal.print("See what undoing one would do: kith undo SET --dry-run")
     }

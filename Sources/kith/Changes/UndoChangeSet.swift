@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith undo`.
-struct UndoChangeSet: WritingCommand {
+struct UndoChangeSet: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Take a change set back: an import, a command, an edit, or an undo.",
@@ -26,60 +25,42 @@ struct UndoChangeSet: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let id = try Records.id(set)
-        if dryRun { return try await rehearse(id, session) }
-        let result = try await session.kernel.undo(
-            id, as: session.principal, isForced: force)
-        if output.json {
-            return try Terminal.print([
-                "set": .string(id.description),
-                "undo": result.receipt.set.map { .string($0.description) } ?? .null,
-                "records": .integer(Int64(result.records)),
-                "conflicts": .array(result.conflicts.map(\.json)),
-            ])
-        }
-        try show(result.conflicts, "Left alone")
-        guard let undo = result.receipt.set, result.records > 0 else {
+        let path = ["changes", "sets", set, "undo"]
+        if dryRun { return try rehearse(try await session.get(path)) }
+        let answer = try await session.post(path, ["force": .boolean(force)])
+        if output.json { return try Terminal.print(answer.json) }
+        try show(answer.list("conflicts"), "Left alone")
+        let records = answer["records"]?.integer ?? 0
+        guard let undo = answer["undo"]?.string, records > 0 else {
             return try Terminal.print("Nothing was left to take back.")
         }
-        try Terminal.print("Took back \(result.records) records.")
+        try Terminal.print("Took back \(records) records.")
         try Terminal.print("Undo the undo: kith undo \(undo)")
     }
 
-    private func rehearse(_ id: RecordID, _ session: Session) async throws {
-        let plan = try await session.kernel.undoPlan(id, as: session.principal)
-        if output.json {
-            let steps = plan.steps.map { step -> JSON in
-                [
-                    "entity": .string(step.entity), "act": .string(step.act),
-                    "count": .integer(Int64(step.count)),
-                ]
-            }
-            return try Terminal.print([
-                "set": plan.set.json, "steps": .array(steps),
-                "conflicts": .array(plan.conflicts.map(\.json)),
-            ])
-        }
+    private func rehearse(_ plan: Answer) throws {
+        if output.json { return try Terminal.print(plan.json) }
         try show(
-            plan.conflicts,
+            plan.list("conflicts"),
             force ? "Changed since, and taken back all the same" : "Would be left alone")
-        guard !plan.steps.isEmpty else {
+        let steps = plan.list("steps")
+        guard !steps.isEmpty else {
             return try Terminal.print("Nothing is left to take back.")
         }
-        try Terminal.print("Undoing \(plan.set.title) would:")
-        for step in plan.steps {
-            try Terminal.print("  \(step.act) \(step.count) of \(step.entity)")
+        try Terminal.print("Undoing \(plan["set"]?["title"]?.string ?? set) would:")
+        for step in steps {
+            func text(_ key: String) -> String { step[key]?.string ?? step[key]?.text ?? "" }
+            try Terminal.print("  \(text("act")) \(text("count")) of \(text("entity"))")
         }
     }
 
-    private func show(_ conflicts: [UndoConflict], _ heading: String) throws {
+    private func show(_ conflicts: [JSON], _ heading: String) throws {
         guard !conflicts.isEmpty else { return }
         try Terminal.print("\(heading): \(conflicts.count)")
         var table = TextTable("entity", .whole("record"), "title", "why")
         for conflict in conflicts.prefix(50) {
-            table.add([
-                conflict.entity, conflict.record.description, conflict.title, conflict.reason,
-            ])
+            table.add(
+                ["entity", "record", "title", "reason"].map { conflict[$0]?.string ?? "" })
         }
         try Terminal.print(table.text())
         if conflicts.count > 50 { try Terminal.print("… and \(conflicts.count - 50) more.") }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithModel
 
 /// The command `kith clock advance`.
-struct AdvanceClock: WritingCommand {
+struct AdvanceClock: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "advance",
         abstract: "Move the clock on and stop it there; what falls due is done.",
@@ -16,10 +16,10 @@ struct AdvanceClock: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try Clock.requireDevelopment(session)
-        session.kernel.clock.advance(milliseconds: span.milliseconds)
-        let done = try await session.kernel.settle()
-        try await Clock.keep(session)
+        let answer = try await session.post(
+            ["clock", "advance"], ["milliseconds": .integer(span.milliseconds)])
+        try Terminal.print(try Clock.words(answer))
+        let done = answer["deliveries"]?.integer ?? 0
         if done > 0 { try Terminal.print("\(done) deliveries fell due and were done.") }
     }
 }

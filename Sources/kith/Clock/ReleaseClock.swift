@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith clock release`.
-struct ReleaseClock: WritingCommand {
+struct ReleaseClock: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Let the clock follow the machine's again.",
@@ -14,8 +14,6 @@ struct ReleaseClock: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try Clock.requireDevelopment(session)
-        session.kernel.clock.release()
-        try await Clock.keep(session)
+        try Terminal.print(try Clock.words(try await session.ask(.delete, ["clock"])))
     }
 }

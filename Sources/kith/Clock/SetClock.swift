@@ -1,10 +1,9 @@
 import ArgumentParser
 import KithAPI
-import KithKernel
 import KithModel
 
 /// The command `kith clock set`.
-struct SetClock: WritingCommand {
+struct SetClock: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
         abstract: "Stop the clock at a moment.",
@@ -19,9 +18,7 @@ struct SetClock: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try Clock.requireDevelopment(session)
-        let zone = try await session.kernel.caller(session.principal).timeZone
-        session.kernel.clock.set(try Moment.read(moment, zone: zone))
-        try await Clock.keep(session)
+        let answer = try await session.ask(.put, ["clock"], [], ["now": .string(moment)])
+        try Terminal.print(try Clock.words(answer))
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith clock show`.
@@ -18,10 +17,10 @@ struct ShowClock: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let clock = session.kernel.clock
-        guard output.json else { return try Terminal.print(try await Clock.words(session)) }
+        let answer = try await session.get(["clock"])
+        guard output.json else { return try Terminal.print(try Clock.words(answer)) }
         try Terminal.print([
-            "now": .string(clock.now.description), "stands": .boolean(clock.standsAt != nil),
+            "now": answer["now"] ?? .null, "stands": answer["stands"] ?? .null,
         ])
     }
 }

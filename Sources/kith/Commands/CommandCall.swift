@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The words behind `kith run`: a command's name, its arguments, and what is meant for Kith.
@@ -14,6 +13,7 @@ struct CommandCall {
     private(set) var isList = false
     private(set) var data: String?
     private(set) var user: String?
+    private(set) var server: String?
     private var arguments: [String] = []
 
     /// Takes out what is meant for Kith; the rest waits for the command's declaration.
@@ -27,23 +27,33 @@ struct CommandCall {
             case "--json": isJSON = true
             case "--help", "-h": isHelp = true
             case "--list": isList = true
-            case "--data", "--as":
+            case "--data", "--as", "--server":
                 guard let value = rest.popFirst() else {
                     throw ValidationError("Missing value for '\(word)'.")
                 }
-                if word == "--data" { data = value } else { user = value }
-            case _ where word.hasPrefix("--data="): data = String(word.dropFirst(7))
-            case _ where word.hasPrefix("--as="): user = String(word.dropFirst(5))
+                take(word, value)
+            case _ where ["--data=", "--as=", "--server="].contains { word.hasPrefix($0) }:
+                let parts = word.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                take(String(parts[0]), String(parts[1]))
             case _ where name == nil && !word.hasPrefix("-"): name = word
             default: arguments.append(word)
             }
         }
     }
 
+    private mutating func take(_ option: String, _ value: String) {
+        switch option {
+        case "--data": data = value
+        case "--as": user = value
+        default: server = value
+        }
+    }
+
     /// Returns the arguments by the names that a command declares.
     ///
     /// - Throws: a usage error for what it does not take, with the nearest name.
-    func values(for command: CommandDefinition) throws -> JSONObject {
+    func values(for command: CommandCard) throws -> JSONObject {
         var values: JSONObject = [:]
         var rest = arguments[...]
         while let word = rest.popFirst() {
@@ -83,7 +93,7 @@ struct CommandCall {
         }
     }
 
-    private func usage(_ command: CommandDefinition, _ message: String) -> KernelError {
+    private func usage(_ command: CommandCard, _ message: String) -> KernelError {
         KernelError(
             .usage, message, recovery: "See what it takes: kith run \(command.name) --help")
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith explain`.
@@ -21,52 +20,29 @@ struct Explain: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let explanation = try await session.kernel.explain(name, as: session.principal)
-        if output.json { return try Terminal.print(Self.json(explanation)) }
-        switch explanation.subject {
-        case .command(let command): try show(command)
-        case .entity(let entity):
-            try Terminal.print("entity \(entity.name): \(entity.definition.help)")
-        case .event(let summary): try Terminal.print("event \(name): \(summary)")
+        let answer = try await session.get(["explain", name])
+        if output.json { return try Terminal.print(answer.json) }
+        switch answer.text("kind") {
+        case "command": try show(answer)
+        case let kind: try Terminal.print("\(kind) \(name): \(answer.text("summary"))")
         }
-        let owner = explanation.owner == "x" ? "an administrator" : explanation.owner
-        try Terminal.print("brought by  \(owner)")
-        if let source = explanation.source { try Terminal.print("declared    \(source)") }
+        let owner = answer.text("owner")
+        try Terminal.print("brought by  \(owner == "x" ? "an administrator" : owner)")
+        if let source = answer["source"]?.string { try Terminal.print("declared    \(source)") }
         try Terminal.print("")
-        try Terminal.print(HookTable.text(explanation.hooks, of: name))
+        try Terminal.print(HookTable.text(answer.list("hooks"), of: name))
     }
 
-    private func show(_ command: CommandDefinition) throws {
+    private func show(_ answer: Answer) throws {
+        let command = CommandCard(answer.json)
         try Terminal.print("command \(command.name): \(command.summary)")
-        try Terminal.print("needs       \(command.permission)")
-        try Terminal.print("mode        \(command.mode.rawValue)")
-        if !command.asks.isEmpty {
-            try Terminal.print("asks        \(command.asks.joined(separator: ", "))")
+        try Terminal.print("needs       \(answer.text("permission"))")
+        try Terminal.print("mode        \(answer.text("mode"))")
+        for word in ["asks", "announces"] where !answer.texts(word).isEmpty {
+            let title = word + String(repeating: " ", count: 12 - word.count)
+            try Terminal.print(title + answer.texts(word).joined(separator: ", "))
         }
-        if !command.announces.isEmpty {
-            try Terminal.print("announces   \(command.announces.joined(separator: ", "))")
-        }
-        try Terminal.print("door        \(CommandHelp.usage(command))")
+        try Terminal.print("door        \(command.usage)")
         try Terminal.print("\n" + CommandHelp.arguments(command) + "\n")
-    }
-
-    private static func json(_ explanation: Explanation) -> JSON {
-        var object: JSONObject = ["name": .string(explanation.name)]
-        switch explanation.subject {
-        case .command(let command):
-            object["kind"] = "command"
-            for (key, value) in CommandHelp.json(command).object ?? [:] { object[key] = value }
-            object["doors"] = ["cli": .string(CommandHelp.usage(command))]
-        case .entity(let entity):
-            object["kind"] = "entity"
-            object["summary"] = .string(entity.definition.help)
-        case .event(let summary):
-            object["kind"] = "event"
-            object["summary"] = .string(summary)
-        }
-        object["owner"] = .string(explanation.owner)
-        object["source"] = explanation.source.map { .string($0.description) } ?? .null
-        object["hooks"] = .array(explanation.hooks.map(\.json))
-        return .object(object)
     }
 }

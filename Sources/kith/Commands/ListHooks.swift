@@ -1,6 +1,4 @@
 import ArgumentParser
-import KithKernel
-import KithModel
 
 /// The command `kith hooks`.
 struct ListHooks: FolderCommand {
@@ -23,9 +21,9 @@ struct ListHooks: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let hooks = try session.kernel.hooks(on: event)
+        let answer = try await session.get(["hooks", event])
         try output.json
-            ? Terminal.print(["event": .string(event), "hooks": .array(hooks.map(\.json))])
-            : Terminal.print(HookTable.text(hooks, of: event))
+            ? Terminal.print(answer.json)
+            : Terminal.print(HookTable.text(answer.list("hooks"), of: event))
     }
 }

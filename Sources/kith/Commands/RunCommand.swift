@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith run`.
-struct RunCommand: WritingCommand {
+struct RunCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a command of the kernel or of an enabled plugin.",
@@ -31,6 +30,7 @@ struct RunCommand: WritingCommand {
         var options = FolderOptions()
         options.data = call?.data
         options.user = call?.user
+        options.server = call?.server
         return options
     }
     var printsJSON: Bool { call?.isJSON ?? false }
@@ -45,51 +45,34 @@ struct RunCommand: WritingCommand {
 
     func run(in session: Session) async throws {
         let call = try CommandCall(words)
-        let commands = session.kernel.commands
         guard !call.isList, let name = call.name else {
-            return try CommandHelp.list(commands, isJSON: call.isJSON)
+            return try CommandHelp.list(
+                try await session.get(["commands"]), isJSON: call.isJSON)
         }
-        guard let command = commands.first(where: { $0.name == name }) else {
-            let hint = Suggestion.question(for: name, among: commands.map(\.name))
-            throw KernelError(
-                .notFound, "There is no command `\(name)`\(hint)",
-                recovery: "See all of them: kith run --list")
-        }
+        let command = CommandCard(try await session.get(["commands", name]).json)
         if call.isHelp { return try CommandHelp.show(command) }
-        let values = try await session.kernel.resolvingNames(
-            in: try call.values(for: command), of: command.arguments, as: session.principal)
-        let result = try await session.kernel.run(
-            name, values, as: session.principal, door: .cli, isDryRun: call.isDryRun)
-        try await show(result, call, session)
+        let parameters = Session.Parameters([
+            ("names", "true"), ("dry_run", call.isDryRun ? "true" : nil),
+            ("describe", call.isDryRun ? "true" : nil),
+        ])
+        let answer = try await session.post(
+            ["commands", name], .object(try call.values(for: command)), parameters)
+        try show(answer, call)
     }
 
-    private func show(
-        _ result: Kernel.CommandResult, _ call: CommandCall, _ session: Session
-    ) async throws {
-        if call.isJSON { return try Terminal.print(Self.json(result, call)) }
-        try Terminal.print(Terminal.clean(result.output.message))
+    private func show(_ answer: Answer, _ call: CommandCall) throws {
+        if call.isJSON { return try Terminal.print(answer.plain) }
+        try Terminal.print(Terminal.clean(answer.text("message")))
         if call.isDryRun {
             try Terminal.print("Nothing was written: this was a dry run. It would have changed:")
-            if result.preview.isEmpty { return try Terminal.print("  nothing") }
-            let list = try await ChangeList(result.preview, session)
-            return try Terminal.print(list.text(showsRecords: true))
+            let preview = answer.list("preview")
+            if preview.isEmpty { return try Terminal.print("  nothing") }
+            return try Terminal.print(
+                try ChangeList(preview, answer.described).text(showsRecords: true))
         }
-        for record in result.output.records {
-            try Terminal.print("  \(record.entity) \(record.id)")
+        for record in answer.list("records") {
+            try Terminal.print("  \(record["entity"]?.string ?? "") \(record["id"]?.string ?? "")")
         }
-        if let set = result.receipt.set { try Terminal.print("Take it back: kith undo \(set)") }
-    }
-
-    private static func json(_ result: Kernel.CommandResult, _ call: CommandCall) -> JSON {
-        let records = result.output.records.map { record -> JSON in
-            ["entity": .string(record.entity), "id": .string(record.id.description)]
-        }
-        var object: JSONObject = [
-            "message": .string(result.output.message), "records": .array(records),
-            "dry_run": .boolean(call.isDryRun),
-            "set": result.receipt.set.map { .string($0.description) } ?? .null,
-        ]
-        if call.isDryRun { object["preview"] = .array(result.preview.map(\.json)) }
-        return .object(object)
+        if let set = answer["set"]?.string { try Terminal.print("Take it back: kith undo \(set)") }
     }
 }

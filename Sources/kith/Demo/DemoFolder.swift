@@ -55,7 +55,7 @@ struct DemoFolder {
         let options = BootOptions(profile: .development)
         try options.write(draft)
         let zones = TimeZoneFiles()
-        let store = try Session.open(draft, options, zones)
+        let store = try OpenFolder.store(draft, options, zones)
         do {
             let kernel = try await Kernel.found(
                 Kernel.Founding(

@@ -1,27 +1,29 @@
-import KithKernel
 import KithModel
-import KithQuery
 
 /// What to type next, with names and ids that are there.
 struct DemoHints {
+    private let folder: DataFolder
     private let session: Session
 
-    init(_ session: Session) { self.session = session }
+    init(_ folder: DataFolder, _ session: Session) {
+        self.folder = folder
+        self.session = session
+    }
 
     /// Returns commands that show what Kith can do, ready to be copied.
     func text(_ people: [DemoSignIn.Person]) async throws -> String {
-        var request = QueryRequest(
-            "deal", filter: "status = 'open' and stage.name != 'Negotiation'")
-        request.sort = "-value"
-        request.fields = "name,owner.name"
-        request.limit = 1
-        let answer = try await session.kernel.query(request, as: session.principal)
+        let answer = try await session.get(
+            ["records", "deal"],
+            [
+                ("filter", "status = 'open' and stage.name != 'Negotiation'"),
+                ("sort", "-value"), ("fields", "name,owner.name"), ("limit", "1"),
+            ])
         var lines = [
             "aggregate deal --by owner,closed_on:quarter --sum value",
             "query deal \"status = 'open'\" --sort -value --limit 10",
             "search solar",
         ]
-        if let id = answer.ids.first {
+        if let id = answer.list("records").first?["id"]?.string {
             let stage = "Negotiation"
             lines.append("run sales.move_deal --deal \(id) --stage \(stage) --dry-run")
             lines.append("record history deal \(id)")
@@ -34,7 +36,7 @@ struct DemoHints {
         lines.append("--help")
         let program = Self.program
         let place =
-            session.folder.path == FolderOptions.usual ? "" : " --data \(session.folder.path)"
+            folder.path == FolderOptions.usual ? "" : " --data \(folder.path)"
         let typed = lines.map {
             $0 == "--help" ? "  \(program) --help" : "  \(program) \($0)\(place)"
         }

@@ -1,14 +1,16 @@
-import KithKernel
 import KithModel
-import KithQuery
 
 /// The pipeline as a picture: a bar for each open stage, and what was won month by month.
 struct DemoPipeline {
     private let session: Session
+    private let currency: String
 
     private static let barWidth = 28
 
-    init(_ session: Session) { self.session = session }
+    init(_ session: Session, currency: String) {
+        self.session = session
+        self.currency = currency
+    }
 
     /// Returns the picture.
     func text() async throws -> String {
@@ -30,7 +32,6 @@ struct DemoPipeline {
             )
         }
         table.add(["all open", "\(sums.0)", Self.whole(sums.1), Self.whole(sums.2), ""])
-        let currency = session.kernel.organisation.baseCurrency
         return "The pipeline in \(currency)\n\n" + table.text() + (try await wonByMonth())
     }
 
@@ -42,35 +43,47 @@ struct DemoPipeline {
     }
 
     private func stages() async throws -> [Stage] {
-        var request = AggregateRequest("deal", filter: "status = 'open'")
-        request.groups = "stage.position,stage.name"
-        request.measures = "sum(value),sum(weighted_value)"
-        return try await session.kernel.aggregate(request, as: session.principal).groups.map {
+        try await session.get(
+            ["aggregate", "deal"],
+            [
+                ("filter", "status = 'open'"), ("by", "stage.position,stage.name"),
+                ("measures", "sum(value),sum(weighted_value)"),
+            ]
+        ).list("groups").map { group in
             Stage(
-                name: $0.key[1].plainText, deals: $0.count, value: Self.amount($0.figures[0]),
-                weighted: Self.amount($0.figures[1]))
+                name: group["key"]?.array?.last?.string ?? "",
+                deals: group["count"]?.integer ?? 0, value: Self.sum("value", group),
+                weighted: Self.sum("weighted_value", group))
         }
     }
 
     /// A line of blocks, one for each of the last twelve months.
     private func wonByMonth() async throws -> String {
-        var request = AggregateRequest("deal", filter: "status = 'won' and closed_on > @today-12m")
-        request.groups = "closed_on:month"
-        request.measures = "sum(value)"
-        let groups = try await session.kernel.aggregate(request, as: session.principal).groups
-        let months = groups.map { (key: $0.key[0].plainText, value: Self.amount($0.figures[0])) }
+        let groups = try await session.get(
+            ["aggregate", "deal"],
+            [
+                ("filter", "status = 'won' and closed_on > @today-12m"),
+                ("by", "closed_on:month"), ("measures", "sum(value)"),
+            ]
+        ).list("groups")
+        let months = groups.map { group in
+            (key: group["key"]?.array?.first?.string ?? "", value: Self.sum("value", group))
+        }
         guard let first = months.first, let last = months.last,
             let greatest = months.map(\.value).max(), greatest.units > 0
         else { return "" }
-        let deals = groups.reduce(0) { $0 + $1.count }
+        let deals = groups.reduce(0) { $0 + ($1["count"]?.integer ?? 0) }
         let sum = months.reduce(Decimal(0)) { $0.adding($1.value) ?? $0 }
         let blocks = months.map { Self.block($0.value, of: greatest) }.joined()
         return "\n\nWon by month  \(first.key.prefix(7)) \(blocks) \(last.key.prefix(7))"
             + "   \(deals) deals, \(Self.whole(sum))"
     }
 
-    private static func amount(_ value: Value) -> Decimal {
-        value.money?.amount ?? value.decimal ?? Decimal(0)
+    /// The sum of a field over a group: an amount, or a number.
+    private static func sum(_ field: String, _ group: JSON) -> Decimal {
+        let figure = group["sum"]?[field]
+        let text = figure?["amount"]?.string ?? figure?.string ?? figure?.text ?? ""
+        return Decimal(text) ?? Decimal(0)
     }
 
     /// An amount without its cents.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith demo`.
@@ -28,22 +27,21 @@ struct ShowDemo: AsyncParsableCommand {
         var place = FolderOptions()
         place.data = folder.path
         place.user = nil
-        try await Session.with(place) { session in
-            try await show(session)
-        }
+        place.server = nil
+        try await Session.with(place) { try await show(folder, $0) }
     }
 
-    private func show(_ session: Session) async throws {
-        guard session.kernel.generation.schema.entity("deal") != nil else {
+    private func show(_ folder: DataFolder, _ session: Session) async throws {
+        let caller = try await session.get(["caller"])
+        guard caller.list("entities").contains(where: { $0["name"] == "deal" }) else {
             throw KernelError(
-                .conflict,
-                "`\(session.folder.path)` has no pipeline to show: sales is not enabled.",
-                recovery:
-                    "Enable it: kith plugin enable contacts sales --data \(session.folder.path)")
+                .conflict, "`\(folder.path)` has no pipeline to show: sales is not enabled.",
+                recovery: "Enable it: kith plugin enable contacts sales --data \(folder.path)")
         }
-        try Terminal.print(try await DemoPipeline(session).text())
-        let people = try DemoSignIn.read(session.folder)
+        try Terminal.print(
+            try await DemoPipeline(session, currency: caller.text("base_currency")).text())
+        let people = try DemoSignIn.read(folder)
         if !people.isEmpty { try Terminal.print("\n" + DemoSignIn.table(people)) }
-        try Terminal.print("\n" + (try await DemoHints(session).text(people)))
+        try Terminal.print("\n" + (try await DemoHints(folder, session).text(people)))
     }
 }

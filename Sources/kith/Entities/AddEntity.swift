@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith entity add`.
-struct AddEntity: WritingCommand {
+struct AddEntity: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add an entity of your own; its name begins with x_.",
@@ -26,8 +25,7 @@ struct AddEntity: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try await session.kernel.addEntity(
-            try definition(), as: session.principal, door: .cli)
+        try await session.post(["entities"], DefinitionJSON.encode(try definition()))
         try Terminal.print("Added the entity \(name).")
         try Terminal.print("Add a field: kith field add \(name) x_NAME --type text")
     }

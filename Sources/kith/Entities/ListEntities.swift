@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith entity list`.
@@ -18,27 +17,14 @@ struct ListEntities: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let caller = try await session.kernel.caller(session.principal)
-        if output.json {
-            let list = caller.entities.map { entity -> JSON in
-                [
-                    "name": .string(entity.name), "title": .string(entity.definition.title),
-                    "owner": .string(entity.owner), "help": .string(entity.definition.help),
-                    "fields": .integer(Int64(caller.readableFields(of: entity).count)),
-                ]
-            }
-            return try Terminal.print(["entities": .array(list)])
-        }
-        var table = TextTable([
-            "entity", "brought by",
-            .number("fields"),
-            "what it is",
-        ])
-        for entity in caller.entities {
-            let own = caller.readableFields(of: entity).filter { !$0.isSystem }
+        let answer = try await session.get(["entities"])
+        if output.json { return try Terminal.print(answer.json) }
+        var table = TextTable(["entity", "brought by", .number("fields"), "what it is"])
+        for entity in answer.list("entities") {
+            let owner = entity["owner"]?.string ?? ""
             table.add([
-                entity.name, entity.owner == "x" ? "administrator" : entity.owner, "\(own.count)",
-                entity.definition.help,
+                entity["name"]?.string ?? "", owner == "x" ? "administrator" : owner,
+                entity["own_fields"]?.text ?? "", entity["help"]?.string ?? "",
             ])
         }
         try Terminal.print(table.text())

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith entity show`.
@@ -20,36 +19,25 @@ struct ShowEntity: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let caller = try await session.kernel.caller(session.principal)
-        let schema = session.kernel.generation.schema
-        guard let known = caller.entities.first(where: { $0.name == entity }) else {
-            throw schema.unknownEntity(entity, candidates: caller.entities.map(\.name))
-        }
-        let fields = caller.readableFields(of: known)
-        if output.json { return try Terminal.print(Self.json(known, fields)) }
-        try Terminal.print("\(known.definition.title): \(known.definition.help)")
+        let path = ["entities", entity]
+        if output.json { return try Terminal.print(try await session.get(path).json) }
+        let described = try await session.get(path, [("describe", "true")]).described
+        let words = described["entity"] ?? .null
+        try Terminal.print("\(words["title"]?.string ?? entity): \(words["help"]?.string ?? "")")
         var table = TextTable(.whole("field"), "type", "rules", "brought by", "help")
-        for field in fields {
-            let definition = field.definition
+        for json in described["fields"]?.array ?? [] {
+            let column = Column(json)
             table.add([
-                field.name, FieldWords.type(definition.type), FieldWords.rules(definition),
-                field.owner == "x" ? "administrator" : field.owner, definition.help,
+                column.name, FieldWords.type(column.field.type), FieldWords.rules(column.field),
+                column.owner == "x" ? "administrator" : column.owner, column.field.help,
             ])
         }
         try Terminal.print(table.text())
-        let collections = schema.collections(of: known).filter {
-            caller.entities.contains($0.entity)
+        let names = (described["collections"]?.array ?? []).map { collection in
+            func text(_ key: String) -> String { collection[key]?.string ?? "" }
+            return "\(text("name")) (\(text("entity")).\(text("field")))"
         }
-        guard !collections.isEmpty else { return }
-        let names = collections.map { "\($0.name) (\($0.entity.name).\($0.reference.name))" }
+        guard !names.isEmpty else { return }
         try Terminal.print("\nReferred to as: \(names.joined(separator: ", "))")
-    }
-
-    private static func json(_ entity: Entity, _ fields: [Field]) -> JSON {
-        var definition = entity.definition
-        definition.fields = fields.filter { !$0.isSystem }.map(\.definition)
-        var object = DefinitionJSON.encode(definition).object ?? [:]
-        object["owner"] = .string(entity.owner)
-        return .object(object)
     }
 }

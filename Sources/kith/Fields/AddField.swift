@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith field add`.
-struct AddField: WritingCommand {
+struct AddField: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a field to an entity.",
@@ -26,8 +25,9 @@ struct AddField: WritingCommand {
     }
 
     func run(in session: Session) async throws {
-        try await session.kernel.addField(
-            try options.definition(name), to: entity, as: session.principal, door: .cli)
+        var definition = options.document
+        definition["name"] = .string(name)
+        try await session.post(["entities", entity, "fields"], .object(definition))
         try Terminal.print("Added the field \(entity).\(name).")
     }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 import KithModel
 
 /// The command `kith field change`.
-struct ChangeField: WritingCommand {
+struct ChangeField: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "change",
         abstract: "Change a field that an administrator has added; its values are kept.",
@@ -27,13 +27,10 @@ struct ChangeField: WritingCommand {
     }
 
     func run(in session: Session) async throws {
-        let known = try session.kernel.generation.schema.requireEntity(entity)
-        guard let field = known.field(name) else { throw known.unknownField(name) }
-        var present = DefinitionJSON.encode(field.definition).object ?? [:]
-        present["former_name"] = nil
-        let definition = try options.definition(rename ?? name, from: present)
-        try await session.kernel.changeField(
-            name, of: entity, to: definition, as: session.principal, door: .cli)
-        try Terminal.print("Changed the field \(entity).\(definition.name).")
+        var change = options.document
+        change["name"] = rename.map(JSON.string)
+        _ = try await session.ask(
+            .patch, ["entities", entity, "fields", name], [], .object(change))
+        try Terminal.print("Changed the field \(entity).\(rename ?? name).")
     }
 }

@@ -29,21 +29,11 @@ struct FieldOptions: ParsableArguments {
     /// Whether nothing was said.
     var isEmpty: Bool { members.isEmpty }
 
-    /// Returns a definition with what was said, beginning with another's document.
-    ///
-    /// - Throws: `invalid`, naming what does not fit.
-    func definition(_ name: String, from document: JSONObject = [:]) throws -> FieldDefinition {
-        var object = document
-        object["name"] = .string(name)
-        if type != nil {
-            for key in [
-                "choices", "entity", "on_delete", "scale", "expression", "result", "pattern",
-            ] {
-                object[key] = nil
-            }
-        }
-        for (key, value) in members { object[key] = value }
-        return try DefinitionJSON.decodeField(.object(object))
+    /// What was said, as the document of a field.
+    var document: JSONObject {
+        var document: JSONObject = [:]
+        for (key, value) in members { document[key] = value }
+        return document
     }
 
     private var members: [(String, JSON)] {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith field remove`.
-struct RemoveField: WritingCommand {
+struct RemoveField: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Remove a field that an administrator has added; its values are kept hidden.",
@@ -16,8 +16,7 @@ struct RemoveField: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try await session.kernel.removeField(
-            name, of: entity, as: session.principal, door: .cli)
+        _ = try await session.ask(.delete, ["entities", entity, "fields", name])
         try Terminal.print("Removed the field \(entity).\(name).")
         try Terminal.print("Its values come back when a field of that name and type is added.")
     }

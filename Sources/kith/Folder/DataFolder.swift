@@ -20,6 +20,7 @@ struct DataFolder {
     var database: String { path + "/kith.db" }
     var options: String { path + "/kith.json" }
     var lock: String { path + "/lock" }
+    var server: String { path + "/server.json" }
     var clock: String { path + "/clock" }
     var files: String { path + "/files" }
     var plugins: String { path + "/plugins" }

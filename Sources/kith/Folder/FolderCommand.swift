@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// A command that works on a data folder.
-protocol FolderCommand: AsyncParsableCommand {
+/// A command that works on the data of an organisation.
+protocol FolderCommand: AsyncParsableCommand, Sendable {
     /// Where, and as whom.
     var place: FolderOptions { get }
     /// Whether errors are told as JSON, as the answer would have been.
@@ -15,16 +15,5 @@ extension FolderCommand {
 
     func run() async throws {
         try await Session.with(place) { try await run(in: $0) }
-    }
-}
-
-/// A command that writes: afterwards committed events are delivered and the log is sealed.
-protocol WritingCommand: FolderCommand {}
-
-extension WritingCommand {
-    func run() async throws {
-        try await Session.with(place) { session in
-            try await session.settled { try await run(in: session) }
-        }
     }
 }

@@ -14,6 +14,7 @@ final class FolderLock {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(descriptor)
             close(descriptor)
+            if let server = RunningServer.find(folder) { throw server.holds(folder) }
             throw KernelError(
                 .unavailable, "Another kith\(holder) works in `\(folder.path)`.",
                 recovery: "Wait until it has ended, or stop it; then try again.")

@@ -17,24 +17,36 @@ struct Diagnosis {
     /// Begins without a look at anything.
     init() {}
 
+    /// Reads what the API says that somebody has found.
+    init(_ answer: Answer) {
+        checks = answer.list("checks").map { check in
+            Check(
+                name: check["check"]?.string ?? "",
+                findings: (check["findings"]?.array ?? []).compactMap(\.string))
+        }
+        figures = (answer["figures"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
+    }
+
     /// Looks at everything in an open folder.
-    init(of session: Session) async throws {
-        add("database", try await session.store.integrityCheck())
-        let health = try await session.kernel.health()
+    init(of open: OpenFolder) async throws {
+        add("database", try await open.store.integrityCheck())
+        let health = try await open.kernel.health()
         add("change log", health.logFaults)
         add("search", health.searchFaults)
-        add("folder", Self.folderFaults(session.folder))
+        add("folder", Self.folderFaults(open.folder))
         note("sqlite", SQLiteStore.libraryVersion)
-        note("profile", session.options.profile.rawValue)
-        note("durability", session.options.durability.rawValue.lowercased())
+        note("profile", open.options.profile.rawValue)
+        note("durability", open.options.durability.rawValue.lowercased())
         note("changes", "\(health.changes), of which \(health.unsealed) are not sealed")
         let deliveries = health.deliveries.filter { $0.key != "done" }.sorted { $0.key < $1.key }
         let waiting = deliveries.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         note("deliveries", waiting.isEmpty ? "none waits" : waiting)
-        let sets = try await session.kernel.changeSets(limit: 1000, as: .system(reason: "doctor"))
-        let open = sets.filter { $0.state == "open" }.map(\.id.description)
-        if !open.isEmpty { note("interrupted imports", open.joined(separator: ", ")) }
-        if let room = Self.freeSpace(session.folder) {
+        let sets = try await open.kernel.changeSets(limit: 1000, as: .system(reason: "doctor"))
+        let interrupted = sets.filter { $0.state == "open" }.map(\.id.description)
+        if !interrupted.isEmpty {
+            note("interrupted imports", interrupted.joined(separator: ", "))
+        }
+        if let room = Self.freeSpace(open.folder) {
             note("free disk", ByteCount.text(room))
             add("disk", room < 100_000_000 ? ["Less than 100 MB are free."] : [])
         }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import KithKernel
 import KithModel
 
 /// The command `kith doctor`.
@@ -22,20 +21,28 @@ struct Doctor: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run() async throws {
-        try place.folder.requireDatabase()
-        // A folder in use is no illness: this throws before anything is opened.
-        try FolderLock(place.folder).release()
-        var diagnosis: Diagnosis
+        let diagnosis: Diagnosis
         do {
             diagnosis = try await Session.with(place) { session in
-                try await Diagnosis(of: session)
+                Diagnosis(try await session.get(["health"]))
             }
         } catch let error as KernelError where error.code == .unavailable {
-            diagnosis = Diagnosis()
-            diagnosis.add("database", [error.message])
+            diagnosis = try unopened(error)
         }
         try output.json ? Terminal.print(diagnosis.json) : Terminal.print(diagnosis.text)
         if !diagnosis.isHealthy { throw ExitCode(70) }
+    }
+
+    /// A database that cannot be opened is ill; a folder in use, or a server that does not
+    /// answer, is no illness.
+    private func unopened(_ error: KernelError) throws -> Diagnosis {
+        guard try place.address == nil, RunningServer.find(place.folder) == nil else {
+            throw error
+        }
+        try FolderLock(place.folder).release()
+        var diagnosis = Diagnosis()
+        diagnosis.add("database", [error.message])
+        return diagnosis
     }
 
     func run(in session: Session) async throws {}

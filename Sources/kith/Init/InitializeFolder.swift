@@ -63,7 +63,7 @@ struct InitializeFolder: AsyncParsableCommand {
             defer { lock.release() }
             try options.write(folder)
             let zones = TimeZoneFiles()
-            let store = try Session.open(folder, options, zones)
+            let store = try OpenFolder.store(folder, options, zones)
             do {
                 let kernel = try await Kernel.found(
                     founding, store: store, capabilities: compiledIn, clock: KernelClock(),

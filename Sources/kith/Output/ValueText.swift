@@ -11,7 +11,7 @@ struct ValueText {
     }
 
     /// Returns a value of a field as one text; empty for null.
-    func text(_ value: Value, _ field: Field) -> String {
+    func text(_ value: Value, _ field: FieldDefinition) -> String {
         switch value {
         case .text(let key): Self.title(of: key, field.type.valueType) ?? key
         case .list(let keys):
@@ -42,7 +42,7 @@ struct ValueText {
     }
 
     /// Whether a value tells nothing, or the wrong thing, when its end is cut off.
-    static func isWhole(_ field: Field) -> Bool {
+    static func isWhole(_ field: FieldDefinition) -> Bool {
         switch field.type.valueType {
         case .date, .instant, .localTime, .boolean: true
         default: field.name == "id"

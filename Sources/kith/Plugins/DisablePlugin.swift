@@ -1,8 +1,7 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith plugin disable`.
-struct DisablePlugin: WritingCommand {
+struct DisablePlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable",
         abstract: "Disable a capability: it is gone at once, its data stay hidden.",
@@ -15,7 +14,7 @@ struct DisablePlugin: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try await session.kernel.disable(plugin, as: session.principal, door: .cli)
+        try await session.post(["plugins", plugin, "disable"])
         try Terminal.print("\(plugin) is disabled; its data are kept.")
         try Terminal.print("Bring it back: kith plugin enable \(plugin)")
     }

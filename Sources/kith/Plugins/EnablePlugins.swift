@@ -1,8 +1,7 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith plugin enable`.
-struct EnablePlugins: WritingCommand {
+struct EnablePlugins: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",
         abstract: "Enable capabilities, in the order given; their earlier data come back.",
@@ -16,7 +15,7 @@ struct EnablePlugins: WritingCommand {
 
     func run(in session: Session) async throws {
         for plugin in plugins {
-            try await session.kernel.enable(plugin, as: session.principal, door: .cli)
+            try await session.post(["plugins", plugin, "enable"])
             try Terminal.print("\(plugin) is enabled.")
         }
     }

@@ -1,7 +1,4 @@
 import ArgumentParser
-import KithAPI
-import KithKernel
-import KithModel
 
 /// The command `kith plugin list`.
 struct ListPlugins: FolderCommand {
@@ -19,20 +16,21 @@ struct ListPlugins: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let all = try await session.kernel.plugins()
-        if output.json { return try Terminal.print(["plugins": .array(all.map(\.json))]) }
+        let answer = try await session.get(["plugins"])
+        if output.json { return try Terminal.print(answer.json) }
+        let all = answer.list("plugins").map { PluginCard($0) }
         guard !all.isEmpty else { return try Terminal.print("This program brings no plugins.") }
         var table = TextTable(
             .whole("plugin"), .whole("version"), .whole("state"), "requires", "what it is")
         for plugin in all {
             table.add([
-                plugin.manifest.id, plugin.manifest.version, plugin.word,
-                plugin.manifest.requires.joined(separator: ", "), plugin.manifest.summary,
+                plugin.text("id"), plugin.text("version"), plugin.state,
+                plugin.requires.joined(separator: ", "), plugin.text("summary"),
             ])
         }
         try Terminal.print(table.text())
         if !all.contains(where: \.isEnabled), let first = all.first {
-            try Terminal.print("Enable one: kith plugin enable \(first.manifest.id)")
+            try Terminal.print("Enable one: kith plugin enable \(first.text("id"))")
         }
     }
 }

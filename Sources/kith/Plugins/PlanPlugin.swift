@@ -1,6 +1,4 @@
 import ArgumentParser
-import KithKernel
-import KithModel
 
 /// The command `kith plugin plan`.
 struct PlanPlugin: FolderCommand {
@@ -19,12 +17,9 @@ struct PlanPlugin: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let steps = try await session.kernel.planEnabling(plugin)
-        if output.json {
-            return try Terminal.print([
-                "plugin": .string(plugin), "steps": .array(steps.map(JSON.string)),
-            ])
-        }
+        let answer = try await session.get(["plugins", plugin, "plan"])
+        if output.json { return try Terminal.print(answer.json) }
+        let steps = answer.texts("steps")
         guard !steps.isEmpty else {
             return try Terminal.print("Enabling \(plugin) changes nothing in the database.")
         }

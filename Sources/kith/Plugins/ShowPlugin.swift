@@ -1,8 +1,5 @@
 import ArgumentParser
-import KithAPI
-import KithKernel
 import KithModel
-import KithQuery
 
 /// The command `kith plugin info`.
 struct ShowPlugin: FolderCommand {
@@ -21,37 +18,24 @@ struct ShowPlugin: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let state = try await Plugins.state(plugin, in: session)
-        let added = session.kernel.generation.contributions.filter { $0.owner == plugin }
-        if output.json {
-            var object = state.json.object ?? [:]
-            object["adds"] = .array(
-                added.map { contribution in
-                    [
-                        "kind": .string(contribution.kindName), "name": .string(contribution.id),
-                        "source": .string(contribution.source.description),
-                    ]
-                })
-            return try Terminal.print(.object(object))
+        let answer = try await session.get(["plugins", plugin])
+        if output.json { return try Terminal.print(answer.json) }
+        let card = PluginCard(answer.json)
+        let name = "\(card.text("name")) \(card.text("version"))"
+        try Terminal.print("\(name) (\(card.state)), by \(card.text("publisher"))")
+        try Terminal.print(card.text("summary"))
+        if !card.requires.isEmpty {
+            try Terminal.print("requires  \(card.requires.joined(separator: ", "))")
         }
-        let manifest = state.manifest
-        try Terminal.print(
-            "\(manifest.name) \(manifest.version) (\(state.word)), by \(manifest.publisher)")
-        try Terminal.print(manifest.summary)
-        if !manifest.requires.isEmpty {
-            try Terminal.print("requires  \(manifest.requires.joined(separator: ", "))")
-        }
-        for (entity, verbs) in manifest.grants.sorted(by: { $0.key < $1.key }) {
-            let words = verbs.map(\.rawValue).sorted().joined(separator: ", ")
-            try Terminal.print("may       \(words) \(entity)")
-        }
+        for (entity, verbs) in card.grants { try Terminal.print("may       \(verbs) \(entity)") }
+        let added = answer.list("adds")
         guard !added.isEmpty else {
             return try Terminal.print(
                 "See what enabling it would change: kith plugin plan \(plugin)")
         }
         var table = TextTable("adds", "name", "declared in")
         for contribution in added {
-            table.add([contribution.kindName, contribution.id, contribution.source.description])
+            table.add(["kind", "name", "source"].map { contribution[$0]?.string ?? "" })
         }
         try Terminal.print("\n" + table.text())
     }

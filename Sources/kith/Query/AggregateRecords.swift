@@ -1,9 +1,5 @@
 import ArgumentParser
-import KithAPI
-import KithKernel
 import KithModel
-import KithQuery
-import KithTransfer
 
 /// The command `kith aggregate`.
 struct AggregateRecords: FolderCommand {
@@ -36,22 +32,20 @@ struct AggregateRecords: FolderCommand {
     var printsJSON: Bool { format == .json }
 
     func run(in session: Session) async throws {
-        var request = AggregateRequest(entity, filter: filter)
-        request.groups = by
-        request.measures = measures
-        for parameter in param { request.parameters[parameter.name] = parameter.json }
-        let zone = try await session.kernel.caller(session.principal).timeZone
-        request.asOf = try asOf.map { try Moment.read($0, zone: zone) }
-        let answer = try await session.kernel.aggregate(request, as: session.principal)
-        switch format {
-        case .json: try Terminal.print(answer.json)
-        case .csv: try Terminal.write(GroupTable(answer, zone: zone).csv)
-        case .table:
-            try Terminal.print(
-                answer.groups.isEmpty
-                    ? "No records match. See all of them: kith query \(entity)"
-                    : GroupTable(answer, zone: zone).text)
+        var parameters = Session.Parameters([
+            ("filter", filter), ("by", by), ("measures", measures), ("as_of", asOf),
+        ])
+        for value in param { parameters.append(("param." + value.name, value.value)) }
+        let path = ["aggregate", entity]
+        if format == .json {
+            return try Terminal.print(try await session.get(path, parameters).json)
         }
+        let table = try GroupTable(
+            try await session.get(path, parameters + [("describe", "true")]))
+        if format == .csv { return try Terminal.write(table.csv) }
+        try Terminal.print(
+            table.isEmpty
+                ? "No records match. See all of them: kith query \(entity)" : table.text)
     }
 
     private var measures: String? {

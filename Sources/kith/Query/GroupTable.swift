@@ -1,27 +1,69 @@
-import KithKernel
 import KithModel
-import KithQuery
 import KithTransfer
 
-/// The groups of an aggregate as a table or as CSV.
+/// The groups of an aggregate as the API answers them, as a table or as CSV.
 struct GroupTable {
-    private let answer: AggregateAnswer
+    private struct Key {
+        var column: Column
+        var bucket: String?
+    }
+
+    private struct Group {
+        var key: [Value]
+        var count: Int64
+        var figures: [Value]
+    }
+
+    private let keys: [Key]
+    private let measures: [(title: String, field: FieldDefinition)]
+    private let groups: [Group]
+    private let titles: [RecordID: String]
     private let values: ValueText
 
-    init(_ answer: AggregateAnswer, zone: TimeZoneRules) {
-        self.answer = answer
-        values = ValueText(zone: zone, titles: answer.titles)
+    /// Reads an answer with its description.
+    init(_ answer: Answer) throws {
+        let keys = (answer.described["keys"]?.array ?? []).map { key -> Key in
+            var field = key["field"]?.object ?? [:]
+            field["name"] = key["name"]
+            return Key(column: Column(.object(field)), bucket: key["bucket"]?.string)
+        }
+        let measures = answer.described["measures"]?.array ?? []
+        let fields = measures.map { Column($0["field"] ?? .null).field }
+        self.keys = keys
+        self.measures = zip(measures, fields).map { measure, field in
+            let function = measure["function"]?.string ?? ""
+            return ("\(function)(\(measure["name"]?.string ?? ""))", field)
+        }
+        var titles: [RecordID: String] = [:]
+        groups = answer.list("groups").map { group in
+            let parts = group["key"]?.array ?? []
+            for part in parts {
+                guard let id = part["id"]?.string.flatMap({ RecordID($0) }) else { continue }
+                titles[id] = part["title"]?.string
+            }
+            return Group(
+                key: zip(parts, keys).map { Value($0, of: $1.column.field.type) },
+                count: group["count"]?.integer ?? 0,
+                figures: zip(measures, fields).map { measure, field in
+                    let figures = group[measure["function"]?.string ?? ""]
+                    return Value(
+                        figures?[measure["name"]?.string ?? ""] ?? .null, of: field.type)
+                })
+        }
+        self.titles = titles
+        values = ValueText(zone: try .described(in: answer.described), titles: titles)
     }
+
+    /// Whether there is no group.
+    var isEmpty: Bool { groups.isEmpty }
 
     /// The table, cut to the terminal's width.
     var text: String {
-        let keys = answer.keys.map { TextTable.Column($0.name) }
-        let figures = titles.map { TextTable.Column($0, isNumber: true) }
-        var table = TextTable(keys + [.number("count")] + figures)
-        for group in answer.groups {
-            let figures = zip(group.figures, answer.measures).map { figure, measure in
-                values.text(figure, measure.field)
-            }
+        let columns = keys.map { TextTable.Column($0.column.name) }
+        let figures = measures.map { TextTable.Column($0.title, isNumber: true) }
+        var table = TextTable(columns + [.number("count")] + figures)
+        for group in groups {
+            let figures = zip(group.figures, measures).map { values.text($0, $1.field) }
             table.add(group.key.indices.map { key(group, $0) } + ["\(group.count)"] + figures)
         }
         return table.text()
@@ -30,10 +72,10 @@ struct GroupTable {
     /// CSV: keys as titles, buckets as their first day, figures without grouping.
     var csv: [UInt8] {
         var writer = CSVWriter()
-        writer.write(answer.keys.map(\.name) + ["count"] + titles)
-        for group in answer.groups {
+        writer.write(keys.map(\.column.name) + ["count"] + measures.map(\.title))
+        for group in groups {
             let keys = group.key.map { value in
-                value.reference.flatMap { answer.titles[$0] } ?? value.plainText
+                value.reference.flatMap { titles[$0] } ?? value.plainText
             }
             // Amounts are in the base currency, all of them.
             let figures = group.figures.map { $0.money?.amount.description ?? $0.plainText }
@@ -42,22 +84,18 @@ struct GroupTable {
         return writer.take()
     }
 
-    private var titles: [String] {
-        answer.measures.map { "\($0.function.rawValue)(\($0.field.name))" }
-    }
-
-    private func key(_ group: AggregateGroup, _ index: Int) -> String {
+    private func key(_ group: Group, _ index: Int) -> String {
         let value = group.key[index]
         guard !value.isNull else { return "(none)" }
-        guard case .date(let day) = value, let bucket = answer.buckets[index] else {
-            return values.text(value, answer.keys[index].field)
+        guard case .date(let day) = value, let bucket = keys[index].bucket else {
+            return values.text(value, keys[index].column.field)
         }
         let (year, month, _) = day.parts
         switch bucket {
-        case .day, .week: return day.description
-        case .month: return String(day.description.prefix(7))
-        case .quarter: return "\(year) Q\((month - 1) / 3 + 1)"
-        case .year: return "\(year)"
+        case "month": return String(day.description.prefix(7))
+        case "quarter": return "\(year) Q\((month - 1) / 3 + 1)"
+        case "year": return "\(year)"
+        default: return day.description
         }
     }
 }

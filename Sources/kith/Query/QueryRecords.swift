@@ -1,8 +1,5 @@
 import ArgumentParser
-import KithAPI
-import KithKernel
 import KithModel
-import KithQuery
 
 /// The command `kith query`.
 struct QueryRecords: FolderCommand {
@@ -42,18 +39,24 @@ struct QueryRecords: FolderCommand {
     var printsJSON: Bool { format == .json }
 
     func run(in session: Session) async throws {
-        var request = QueryRequest(entity, filter: filter)
-        request.fields = fields
-        request.sort = sort
-        request.limit = limit
-        request.after = after
-        request.count = Query.CountMode(rawValue: count.rawValue) ?? .none
-        request.deletion = deleted ? .deleted : .present
-        for parameter in param { request.parameters[parameter.name] = parameter.json }
-        if let asOf {
-            let zone = try await session.kernel.caller(session.principal).timeZone
-            request.asOf = try Moment.read(asOf, zone: zone)
+        let path = ["records", entity]
+        let question = parameters
+        if format == .csv {
+            return try await session.download(path, question + [("format", "csv")]) {
+                try Terminal.write($0)
+            }
         }
-        try await session.printRecords(request, format)
+        try await session.printRecords(
+            path, question, json: format == .json, isChosen: fields != nil)
+    }
+
+    private var parameters: Session.Parameters {
+        var parameters = Session.Parameters([
+            ("filter", filter), ("fields", fields), ("sort", sort), ("after", after),
+            ("as_of", asOf), ("limit", "\(limit)"), ("count", count.rawValue),
+            ("deleted", deleted ? "true" : nil),
+        ])
+        for value in param { parameters.append(("param." + value.name, value.value)) }
+        return parameters
     }
 }

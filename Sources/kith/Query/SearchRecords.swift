@@ -1,7 +1,5 @@
 import ArgumentParser
-import KithKernel
 import KithModel
-import KithQuery
 
 /// The command `kith search`.
 struct SearchRecords: FolderCommand {
@@ -26,25 +24,18 @@ struct SearchRecords: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let hits = try await session.kernel.search(
-            text, entities: entity, limit: limit, as: session.principal)
-        let schema = session.kernel.generation.schema
-        if output.json {
-            let list = hits.map { hit -> JSON in
-                [
-                    "entity": .string(schema.entity(id: hit.entity)?.name ?? ""),
-                    "id": .string(hit.id.description), "title": .string(hit.title),
-                ]
-            }
-            return try Terminal.print(["hits": .array(list)])
-        }
+        let answer = try await session.get(
+            ["search"],
+            [("text", text), ("limit", "\(limit)")] + entity.map { ("entity", $0) })
+        if output.json { return try Terminal.print(answer.json) }
+        let hits = answer.list("hits")
         guard !hits.isEmpty else {
             return try Terminal.print(
                 "Nothing found for `\(Terminal.clean(text))`. Try fewer letters.")
         }
         var table = TextTable("entity", "title", .whole("id"))
         for hit in hits {
-            table.add([schema.entity(id: hit.entity)?.name ?? "", hit.title, hit.id.description])
+            table.add(["entity", "title", "id"].map { hit[$0]?.string ?? "" })
         }
         try Terminal.print(table.text())
     }

@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith record create`.
-struct CreateRecord: WritingCommand {
+struct CreateRecord: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Create a record, or several of one entity, all or none.",
@@ -22,16 +21,20 @@ struct CreateRecord: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let objects = try await input.objects(of: entity, in: session)
-        let (records, receipt) = try await session.kernel.create(
-            entity, objects, as: session.principal, door: .cli)
+        let input = try input.read()
+        let body = input.objects.count == 1 ? input.json[0] : .array(input.json)
+        let answer = try await session.post(
+            ["records", entity], body, input.areTyped ? [("names", "true")] : [])
+        let records = answer["records"]?.array ?? [answer.json]
         if output.json {
-            let list = records.map(\.json)
-            return try Terminal.print(list.count == 1 ? list[0] : .array(list))
+            return try Terminal.print(records.count == 1 ? records[0] : .array(records))
         }
-        for record in records {
-            try Terminal.print("Created \(entity) \(record.id): \(Terminal.clean(record.title))")
+        let ids = records.compactMap { $0["id"] }
+        let titles = try await session.post(["titles"], .object([entity: .array(ids)])).json
+        for id in ids.compactMap(\.string) {
+            let title = titles[id]?.string ?? id
+            try Terminal.print("Created \(entity) \(id): \(Terminal.clean(title))")
         }
-        if let set = receipt.set { try Terminal.print("Take it back: kith undo \(set)") }
+        if let set = answer.changeSet { try Terminal.print("Take it back: kith undo \(set)") }
     }
 }

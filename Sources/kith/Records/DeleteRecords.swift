@@ -1,10 +1,9 @@
 import ArgumentParser
 import KithAPI
-import KithKernel
 import KithModel
 
 /// The command `kith record delete`.
-struct DeleteRecords: WritingCommand {
+struct DeleteRecords: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete records; they can be restored.",
@@ -21,11 +20,10 @@ struct DeleteRecords: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let records = try ids.map(Records.id)
-        let receipt = try await session.kernel.delete(
-            entity, records, as: session.principal, door: .cli)
-        if output.json { return try Terminal.print(receipt.json) }
-        try Terminal.print("Deleted \(records.count) of \(entity).")
-        if let set = receipt.set { try Terminal.print("Take it back: kith undo \(set)") }
+        let answer = try await session.ask(
+            .delete, ["records", entity], [("ids", ids.joined(separator: ","))])
+        if output.json { return try Terminal.print(answer.json) }
+        try Terminal.print("Deleted \(ids.count) of \(entity).")
+        if let set = answer.changeSet { try Terminal.print("Take it back: kith undo \(set)") }
     }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import KithAPI
-import KithKernel
 import KithModel
 
 /// The command `kith record get`.
@@ -23,11 +21,10 @@ struct GetRecord: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let zone = try await session.kernel.caller(session.principal).timeZone
-        let answer = try await Records.one(
-            try Records.id(id), of: entity, asOf: try asOf.map { try Moment.read($0, zone: zone) },
-            in: session)
-        if output.json { return try Terminal.print(answer.record(at: 0)) }
-        try Terminal.print(Records.card(answer, zone: zone))
+        let parameters = Session.Parameters([("as_of", asOf)])
+        let path = ["records", entity, id]
+        if output.json { return try Terminal.print(try await session.get(path, parameters).json) }
+        let answer = try await session.get(path, parameters + [("describe", "true")])
+        try Terminal.print(try AnswerTable(answer).card())
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The values of a record: `--set name=value`, or JSON from a file or standard input.
@@ -12,10 +11,19 @@ struct RecordInput: ParsableArguments {
         help: "A field and its value, as stage=Won; a reference by id or name; empty to blank it.")
     var set: [Assignment] = []
 
+    /// The values of some records.
+    struct Values {
+        var objects: [JSONObject]
+        /// Whether people typed them, so that references may be names.
+        var areTyped: Bool
+
+        var json: [JSON] { objects.map(JSON.object) }
+    }
+
     /// Returns the values of each record: one by `--set`, any number by JSON.
     ///
     /// - Throws: `usage` for none or both; `malformed` for what is not JSON.
-    func objects(of entity: String, in session: Session) async throws -> [JSONObject] {
+    func read() throws -> Values {
         if let file {
             guard set.isEmpty else {
                 throw KernelError(
@@ -29,7 +37,7 @@ struct RecordInput: ParsableArguments {
                     .malformed, "The JSON is neither a record nor a list of records.",
                     recovery: "Write it as {\"name\": \"…\"}.")
             }
-            return objects
+            return Values(objects: objects, areTyped: false)
         }
         guard !set.isEmpty else {
             throw KernelError(
@@ -38,11 +46,6 @@ struct RecordInput: ParsableArguments {
         }
         var object: JSONObject = [:]
         for assignment in set { object[assignment.name] = assignment.json }
-        let kernel = session.kernel
-        guard let known = kernel.generation.schema.entity(entity) else { return [object] }
-        return [
-            try await kernel.resolvingNames(
-                in: object, of: known.fields.map(\.definition), as: session.principal)
-        ]
+        return Values(objects: [object], areTyped: true)
     }
 }

@@ -1,10 +1,8 @@
 import ArgumentParser
-import KithAPI
-import KithKernel
 import KithModel
 
 /// The command `kith record restore`.
-struct RestoreRecords: WritingCommand {
+struct RestoreRecords: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Bring deleted records back.",
@@ -22,10 +20,9 @@ struct RestoreRecords: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let records = try ids.map(Records.id)
-        let receipt = try await session.kernel.restore(
-            entity, records, as: session.principal, door: .cli)
-        if output.json { return try Terminal.print(receipt.json) }
-        try Terminal.print("Restored \(records.count) of \(entity).")
+        let answer = try await session.post(
+            ["records", entity, "restore"], ["ids": .array(ids.map(JSON.string))])
+        if output.json { return try Terminal.print(answer.json) }
+        try Terminal.print("Restored \(ids.count) of \(entity).")
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith record history`.
@@ -21,15 +20,10 @@ struct ShowHistory: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let changes = try await session.kernel.history(
-            of: try Records.id(id), limit: limit, as: session.principal
-        ).filter { $0.entity == entity }
-        guard !changes.isEmpty else {
-            throw KernelError(
-                .notFound, "There is no \(entity) \(id).",
-                recovery: "Look for it: kith query \(entity)")
-        }
-        if output.json { return try Terminal.print(["changes": .array(changes.map(\.json))]) }
-        try Terminal.print(try await ChangeList(changes, session).text(showsRecords: false))
+        let parameters = [("limit", "\(limit)")] + (output.json ? [] : [("describe", "true")])
+        let answer = try await session.get(["records", entity, id, "history"], parameters)
+        if output.json { return try Terminal.print(answer.json) }
+        try Terminal.print(
+            try ChangeList(answer.list("changes"), answer.described).text(showsRecords: false))
     }
 }

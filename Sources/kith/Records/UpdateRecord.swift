@@ -1,9 +1,9 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 import KithModel
 
 /// The command `kith record update`.
-struct UpdateRecord: WritingCommand {
+struct UpdateRecord: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
         abstract: "Change fields of a record; what is not named stays.",
@@ -27,18 +27,23 @@ struct UpdateRecord: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let objects = try await input.objects(of: entity, in: session)
-        guard let object = objects.first, objects.count == 1 else {
+        let input = try input.read()
+        guard let values = input.json.first, input.objects.count == 1 else {
             throw KernelError(
-                .usage, "There are values of \(objects.count) records.",
+                .usage, "There are values of \(input.objects.count) records.",
                 recovery: "Give the values of one.")
         }
-        let (record, receipt) = try await session.kernel.update(
-            entity, try Records.id(id), object, version: version, as: session.principal, door: .cli)
-        if output.json { return try Terminal.print(record.json) }
-        guard let set = receipt.set else { return try Terminal.print("Nothing was changed.") }
+        let answer = try await session.ask(
+            .patch, ["records", entity, id],
+            Session.Parameters([
+                ("names", input.areTyped ? "true" : nil), ("version", version.map { "\($0)" }),
+            ]), values)
+        if output.json { return try Terminal.print(answer.json) }
+        guard let set = answer.changeSet else { return try Terminal.print("Nothing was changed.") }
+        let title = PercentCoding.decode(answer.header("kith-title") ?? id)
+        let version = answer["version"]?.integer ?? 0
         try Terminal.print(
-            "Updated \(entity) \(record.id): \(Terminal.clean(record.title)), now version \(record.version)"
+            "Updated \(entity) \(answer.text("id")): \(Terminal.clean(title)), now version \(version)"
         )
         try Terminal.print("Take it back: kith undo \(set)")
     }

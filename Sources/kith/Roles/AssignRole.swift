@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith role assign`.
-struct AssignRole: WritingCommand {
+struct AssignRole: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign",
         abstract: "Give users a role.",
@@ -17,8 +17,7 @@ struct AssignRole: WritingCommand {
 
     func run(in session: Session) async throws {
         for name in users {
-            let user = try await session.kernel.record("user", named: name, as: session.principal)
-            try await session.kernel.assign(role, to: user, as: session.principal, door: .cli)
+            _ = try await session.ask(.put, ["roles", role, "holders", name])
             try Terminal.print("\(name) holds the role \(role).")
         }
     }

@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith role create`.
-struct CreateRole: WritingCommand {
+struct CreateRole: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Make a role; it allows nothing yet.",
@@ -21,11 +20,10 @@ struct CreateRole: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.addRole(
-            name, title: title, as: session.principal, door: .cli)
-        if output.json {
-            return try Terminal.print(["id": .string(id.description), "entity": "role"])
-        }
+        var values: JSONObject = ["name": .string(name)]
+        values["title"] = title.map(JSON.string)
+        let answer = try await session.post(["roles"], .object(values))
+        if output.json { return try Terminal.print(answer.json) }
         try Terminal.print("Made the role \(name).")
         try Terminal.print("Let it do something: kith role grant \(name) ENTITY read --scope own")
     }

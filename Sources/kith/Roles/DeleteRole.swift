@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
-import KithModel
+import KithAPI
 
 /// The command `kith role delete`.
-struct DeleteRole: WritingCommand {
+struct DeleteRole: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete a role; who held it loses what it allowed.",
@@ -16,10 +15,8 @@ struct DeleteRole: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("role", named: role, as: session.principal)
-        let receipt = try await session.kernel.delete(
-            "role", [id], as: session.principal, door: .cli)
+        let answer = try await session.ask(.delete, ["roles", role])
         try Terminal.print("Deleted the role \(role).")
-        if let set = receipt.set { try Terminal.print("Take it back: kith undo \(set)") }
+        if let set = answer.changeSet { try Terminal.print("Take it back: kith undo \(set)") }
     }
 }

@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith role grant`.
-struct GrantVerbs: WritingCommand {
+struct GrantVerbs: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
         abstract: "Set how far verbs of a role reach into an entity.",
@@ -40,9 +39,10 @@ struct GrantVerbs: WritingCommand {
     func run(in session: Session) async throws {
         let reach: JSON =
             condition.map { .object(["where": .string($0)]) } ?? .string((scope ?? .all).rawValue)
-        let names = verbs.split(separator: ",").map(String.init)
-        try await session.kernel.grant(
-            names, on: entity, scope: reach, to: role, as: session.principal, door: .cli)
+        let names = verbs.split(separator: ",").map { JSON.string(String($0)) }
+        try await session.post(
+            ["roles", role, "grants"],
+            ["entity": .string(entity), "verbs": .array(names), "scope": reach])
         let words = condition.map { "where \($0)" } ?? (scope ?? .all).rawValue
         try Terminal.print("\(role): \(verbs) on \(entity) reaches \(words).")
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith role list`.
 struct ListRoles: FolderCommand {
@@ -17,8 +16,6 @@ struct ListRoles: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        try await session.printList(
-            "role", fields: ["name", "title", "is_built_in", "brought_by"], sort: "name",
-            json: output.json)
+        try await session.printList("roles", json: output.json)
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith role revoke`.
-struct RevokeRole: WritingCommand {
+struct RevokeRole: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
         abstract: "Take a role from users.",
@@ -17,8 +17,7 @@ struct RevokeRole: WritingCommand {
 
     func run(in session: Session) async throws {
         for name in users {
-            let user = try await session.kernel.record("user", named: name, as: session.principal)
-            try await session.kernel.revoke(role, from: user, as: session.principal, door: .cli)
+            _ = try await session.ask(.delete, ["roles", role, "holders", name])
             try Terminal.print("\(name) no longer holds the role \(role).")
         }
     }

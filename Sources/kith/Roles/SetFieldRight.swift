@@ -1,9 +1,9 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 import KithModel
 
 /// The command `kith role field`.
-struct SetFieldRight: WritingCommand {
+struct SetFieldRight: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "field",
         abstract: "Set how far a role reaches into a field.",
@@ -33,9 +33,9 @@ struct SetFieldRight: WritingCommand {
                 .usage, "`\(field)` is not a field with its entity.",
                 recovery: "Name it as deal.value.")
         }
-        try await session.kernel.setFieldRight(
-            right.rawValue, on: parts[1], of: parts[0], role: role, as: session.principal,
-            door: .cli)
+        _ = try await session.ask(
+            .put, ["roles", role, "fields", parts[0], parts[1]], [],
+            ["right": .string(right.rawValue)])
         try Terminal.print("\(role): \(field) is \(right.rawValue).")
     }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import KithKernel
 import KithModel
-import KithQuery
 
 /// The command `kith role show`.
 struct ShowRole: FolderCommand {
@@ -20,20 +18,11 @@ struct ShowRole: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("role", named: role, as: session.principal)
-        let answer = try await Records.one(id, of: "role", in: session)
-        var request = QueryRequest("user_role", filter: "role = :role")
-        request.parameters["role"] = .string(id.description)
-        request.fields = "holder"
-        request.limit = 1000
-        let holders = try await session.kernel.query(request, as: session.principal)
-        let names = holders.rows.compactMap { $0.first.map(holders.text) }.sorted()
-        var object = answer.record(at: 0).object ?? [:]
-        object["holders"] = .array(names.map(JSON.string))
-        if output.json { return try Terminal.print(.object(object)) }
-        try Terminal.print(Self.table(object["permissions"]?.object ?? [:]))
-        let holding =
-            role == "user" ? "everybody" : names.map(Terminal.clean).joined(separator: ", ")
+        let answer = try await session.get(["roles", role])
+        if output.json { return try Terminal.print(answer.json) }
+        try Terminal.print(Self.table(answer["permissions"]?.object ?? [:]))
+        let names = answer.texts("holders").map(Terminal.clean).joined(separator: ", ")
+        let holding = role == "user" ? "everybody" : names
         try Terminal.print(
             "\nheld by  "
                 + (holding.isEmpty ? "nobody yet: kith role assign \(role) USER" : holding))

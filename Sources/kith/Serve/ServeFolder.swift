@@ -55,34 +55,24 @@ struct ServeFolder: AsyncParsableCommand {
         let folder = FolderOptions.folder(data)
         try Self.refuseStrangers(folder, host)
         OpenFiles.raiseLimit()
-        var place = FolderOptions()
-        place.data = folder.path
-        place.user = nil
-        try await Session.with(place, serves: true) { session in
-            try await serve(session)
-        }
+        try await OpenFolder.with(folder, serves: true) { try await serve($0) }
     }
 
-    private func serve(_ session: Session) async throws {
-        let file = ServerFile(session.folder)
+    private func serve(_ open: OpenFolder) async throws {
+        let file = ServerFile(open.folder)
         let socket = try file.socketPath()
-        let api = API(
-            session.kernel,
-            house: House(
-                version: Version.current, profile: session.options.profile.rawValue,
-                folder: session.folder.path,
-                keepClock: { try ClockPlace(session.folder).keep(session.kernel.clock) }))
+        let api = API(open.kernel, house: open.house)
         let server = Server(
-            session.kernel, api: api,
+            open.kernel, api: api,
             options: Server.Options(
                 host: host, port: port, publicURL: publicURL, socket: socket,
-                spool: session.folder.path + "/imports"))
+                spool: open.folder.path + "/imports"))
         defer { file.remove(socket) }
         try await server.run { port in
             let url = publicURL ?? "http://\(Self.bracketed(host)):\(port)"
             do {
-                try file.write(url: url, socket: socket, at: session.kernel.clock.now)
-                try Terminal.print("Kith serves \(session.folder.path): open \(url)")
+                try file.write(url: url, socket: socket, at: open.kernel.clock.now)
+                try Terminal.print("Kith serves \(open.folder.path): open \(url)")
                 try Terminal.print("Stop it with Ctrl-C.")
             } catch {
                 Terminal.report(Failure(error).text)

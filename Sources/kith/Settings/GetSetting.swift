@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith setting get`.
@@ -19,9 +18,7 @@ struct GetSetting: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("setting", named: name, as: session.principal)
-        let answer = try await Records.one(id, of: "setting", in: session)
-        let value = answer.record(at: 0)["value"] ?? .null
+        let value = try await session.get(["settings", name])["value"] ?? .null
         try output.json
             ? Terminal.print(value)
             : Terminal.print(Terminal.clean(value.string ?? value.text))

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith setting list`.
 struct ListSettings: FolderCommand {
@@ -17,7 +16,6 @@ struct ListSettings: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        try await session.printList(
-            "setting", fields: ["name", "value"], sort: "name", json: output.json)
+        try await session.printList("settings", json: output.json)
     }
 }

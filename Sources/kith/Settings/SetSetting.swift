@@ -1,9 +1,9 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 import KithModel
 
 /// The command `kith setting set`.
-struct SetSetting: WritingCommand {
+struct SetSetting: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
         abstract: "Change a setting.",
@@ -19,12 +19,10 @@ struct SetSetting: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("setting", named: name, as: session.principal)
         let json = (try? JSONReader.read(value)) ?? .string(value)
-        // The text of a JSON field is read as a document.
-        let (_, receipt) = try await session.kernel.update(
-            "setting", id, ["value": .string(json.text)], as: session.principal, door: .cli)
+        let answer = try await session.ask(.put, ["settings", name], [], ["value": json])
         try Terminal.print(
-            receipt.set == nil ? "Nothing was changed." : "\(name) is \(Terminal.clean(value)).")
+            answer.changeSet == nil
+                ? "Nothing was changed." : "\(name) is \(Terminal.clean(value)).")
     }
 }

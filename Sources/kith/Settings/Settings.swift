@@ -1,6 +1,4 @@
 import ArgumentParser
-import KithKernel
-import KithModel
 
 /// The command `kith setting`.
 struct Settings: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith team member-add`.
-struct AddMember: WritingCommand {
+struct AddMember: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "member-add",
         abstract: "Put users into a team.",
@@ -17,9 +17,7 @@ struct AddMember: WritingCommand {
 
     func run(in session: Session) async throws {
         for name in users {
-            let user = try await session.kernel.record("user", named: name, as: session.principal)
-            try await session.kernel.setMember(
-                true, user, ofTeam: team, as: session.principal, door: .cli)
+            _ = try await session.ask(.put, ["teams", team, "members", name])
             try Terminal.print("\(name) is in the team \(team).")
         }
     }

@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith team add`.
-struct AddTeam: WritingCommand {
+struct AddTeam: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a team.",
@@ -30,14 +29,10 @@ struct AddTeam: WritingCommand {
         values["manager"] = manager.map(JSON.string)
         values["parent"] = parent.map(JSON.string)
         values["region"] = region.map(JSON.string)
-        let fields = try session.kernel.generation.schema.requireEntity("team").fields
-        let resolved = try await session.kernel.resolvingNames(
-            in: values, of: fields.map(\.definition), as: session.principal)
-        let (records, _) = try await session.kernel.create(
-            "team", [resolved], as: session.principal, door: .cli)
-        guard let record = records.first else { return }
+        let answer = try await session.post(
+            ["records", "team"], .object(values), [("names", "true")])
         try output.json
-            ? Terminal.print(record.json)
-            : Terminal.print("Added the team \(name) (\(record.id)).")
+            ? Terminal.print(answer.json)
+            : Terminal.print("Added the team \(name) (\(answer.text("id"))).")
     }
 }

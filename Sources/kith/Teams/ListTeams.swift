@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith team list`.
 struct ListTeams: FolderCommand {
@@ -18,7 +17,7 @@ struct ListTeams: FolderCommand {
 
     func run(in session: Session) async throws {
         try await session.printList(
-            "team", fields: ["name", "manager", "parent", "region", "id"], sort: "name",
-            json: output.json, empty: "No teams yet. Add one: kith team add NAME --manager USER")
+            "teams", json: output.json,
+            empty: "No teams yet. Add one: kith team add NAME --manager USER")
     }
 }

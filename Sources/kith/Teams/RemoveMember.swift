@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith team member-remove`.
-struct RemoveMember: WritingCommand {
+struct RemoveMember: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "member-remove",
         abstract: "Take users out of a team.",
@@ -17,9 +17,7 @@ struct RemoveMember: WritingCommand {
 
     func run(in session: Session) async throws {
         for name in users {
-            let user = try await session.kernel.record("user", named: name, as: session.principal)
-            try await session.kernel.setMember(
-                false, user, ofTeam: team, as: session.principal, door: .cli)
+            _ = try await session.ask(.delete, ["teams", team, "members", name])
             try Terminal.print("\(name) is no longer in the team \(team).")
         }
     }

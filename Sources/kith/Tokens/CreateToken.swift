@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith token create`.
-struct CreateToken: WritingCommand {
+struct CreateToken: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Make a token and print it once.",
@@ -29,35 +28,20 @@ struct CreateToken: WritingCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let kernel = session.kernel
-        let owner = try await owner(session)
-        let expiry = expires.map { kernel.clock.now.adding(milliseconds: $0.milliseconds) }
-        let made = try await kernel.makeToken(
-            name, for: owner, scopes: try scopes(kernel), expires: expiry,
-            as: session.principal, door: .cli)
-        if output.json {
-            return try Terminal.print([
-                "id": .string(made.id.description), "token": .string(made.text),
-                "expires_at": expiry.map { .string($0.description) } ?? .null,
-            ])
-        }
-        try Terminal.print("Token (shown this once): \(made.text)")
-        try Terminal.print("End it: kith token revoke \(made.id)")
+        var values: JSONObject = ["name": .string(name)]
+        values["for"] = user.map(JSON.string)
+        values["scopes"] = scopes
+        values["expires_in"] = expires.map { .integer($0.milliseconds / 1000) }
+        let answer = try await session.post(["tokens"], .object(values))
+        if output.json { return try Terminal.print(answer.json) }
+        try Terminal.print("Token (shown this once): \(answer.text("token"))")
+        try Terminal.print("End it: kith token revoke \(answer.text("id"))")
     }
 
-    private func owner(_ session: Session) async throws -> RecordID {
-        if let user {
-            return try await session.kernel.record("user", named: user, as: session.principal)
-        }
-        if let caller = try await session.kernel.caller(session.principal).user { return caller }
-        throw KernelError(.usage, "Nobody is named.", recovery: "Say for whom: --for USER")
-    }
-
-    private func scopes(_ kernel: Kernel) throws -> JSON? {
+    private var scopes: JSON? {
         guard !scope.isEmpty else { return nil }
         var permissions: JSONObject = [:]
         for part in scope {
-            if part.entity != "*" { _ = try kernel.generation.schema.requireEntity(part.entity) }
             var entry = permissions[part.entity]?.object ?? [:]
             for verb in part.verbs { entry[verb] = .string(part.reach) }
             permissions[part.entity] = .object(entry)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith token list`.
 struct ListTokens: FolderCommand {
@@ -18,8 +17,7 @@ struct ListTokens: FolderCommand {
 
     func run(in session: Session) async throws {
         try await session.printList(
-            "token",
-            fields: ["id", "name", "acts_for", "prefix", "scopes", "expires_at", "revoked_at"],
-            json: output.json, empty: "No tokens yet. Make one: kith token create NAME")
+            "tokens", json: output.json,
+            empty: "No tokens yet. Make one: kith token create NAME")
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
 
 /// The command `kith token revoke`.
-struct RevokeToken: WritingCommand {
+struct RevokeToken: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
         abstract: "End a token at once.",
@@ -16,8 +16,7 @@ struct RevokeToken: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("token", named: token, as: session.principal)
-        try await session.kernel.revokeToken(id, as: session.principal, door: .cli)
+        _ = try await session.ask(.delete, ["tokens", token])
         try Terminal.print("The token no longer works.")
     }
 }

@@ -1,10 +1,5 @@
 import ArgumentParser
-import Glibc
-import KithAPI
-import KithKernel
-import KithModel
 import KithTransfer
-import Synchronization
 
 /// The command `kith export`.
 struct ExportRecords: FolderCommand {
@@ -36,29 +31,26 @@ struct ExportRecords: FolderCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        var request = QueryRequest(entity, filter: filter)
-        request.fields = fields
-        request.sort = sort
-        for parameter in param { request.parameters[parameter.name] = parameter.json }
-        if let asOf {
-            let zone = try await session.kernel.caller(session.principal).timeZone
-            request.asOf = try Moment.read(asOf, zone: zone)
-        }
-        let exporter = Exporter(session.kernel, as: session.principal)
+        var parameters = Session.Parameters([
+            ("filter", filter), ("fields", fields), ("sort", sort), ("as_of", asOf),
+            ("format", format.rawValue), ("ids", ids ? "true" : nil),
+        ])
+        for value in param { parameters.append(("param." + value.name, value.value)) }
+        let path = ["export", entity]
         guard let output else {
-            try await exporter.export(request, as: format, showsIDs: ids) {
-                try Terminal.write($0)
-            }
-            return
+            return try await session.download(path, parameters) { try Terminal.write($0) }
         }
         let file = try ExportedFile(output)
         let bar = ProgressBar("Exporting")
         defer { bar.finish() }
-        let count = try await exporter.export(request, as: format, showsIDs: ids) { bytes in
+        let lines = LineCount()
+        try await session.download(path, parameters) { bytes in
+            lines.add(bytes)
             let total = try file.write(bytes)
             bar.show(0, of: 0, ByteCount.text(total))
         }
         try file.finish()
+        let count = format == .csv ? lines.count - 1 : lines.count
         try Terminal.print("Exported \(count) of \(entity) to \(output).")
     }
 }

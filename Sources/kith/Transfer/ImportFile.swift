@@ -1,11 +1,11 @@
 import ArgumentParser
 import Glibc
-import KithKernel
+import KithAPI
 import KithModel
 import KithTransfer
 
 /// The command `kith import`.
-struct ImportFile: WritingCommand {
+struct ImportFile: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Import the rows of a CSV file as records, as one change set.",
@@ -47,39 +47,84 @@ struct ImportFile: WritingCommand {
     }
 
     func run(in session: Session) async throws {
-        let importer = Importer(session.kernel, as: session.principal)
-        guard !propose else {
-            let proposal = try await importer.propose(file, for: entity ?? "")
-            Self.tell(proposal)
-            return try Terminal.print(proposal.map.json.indentedText)
-        }
-        let maps = try await maps(importer)
-        let bar = ProgressBar("Importing")
-        let options = ImportOptions(isDryRun: dryRun, clearsEmpty: clearEmpty)
-        let report: ImportReport
+        try requireFile()
+        let upload = try await session.upload(file, to: ["imports"], [("name", file)])
+        let path = ["imports", upload.text("id")]
+        let isClean: Bool
         do {
-            report = try await importer.run(file, maps, options) { progress in
-                bar.show(progress.bytes, of: progress.totalBytes, "\(progress.rows) rows")
-            }
-            bar.finish()
+            isClean = try await work(session, path)
         } catch {
-            bar.finish()
+            // It would be removed after a day; what went wrong goes first.
+            _ = try? await session.ask(.delete, path)
             throw error
         }
-        try output.json ? Terminal.print(report.json) : ImportWords.print(report)
-        if !report.isClean { throw ExitCode(ErrorCode.invalid.exitCode) }
+        _ = try await session.ask(.delete, path)
+        if !isClean { throw ExitCode(ErrorCode.invalid.exitCode) }
+    }
+
+    /// Does what is wanted of the uploaded file.
+    ///
+    /// - Returns: whether every row was taken whole.
+    private func work(_ session: Session, _ path: [String]) async throws -> Bool {
+        guard !propose else {
+            let proposal = try await proposal(session, path)
+            try Terminal.print((proposal["map"] ?? .null).indentedText)
+            return true
+        }
+        let maps = try await maps(session, path)
+        let order: JSON = [
+            "maps": .array(maps.map(\.json)), "dry_run": .boolean(dryRun),
+            "clear_empty": .boolean(clearEmpty),
+        ]
+        var report = try await follow(try await session.post(path + ["run"], order), session, path)
+        if report["error_file"] != nil {
+            report["error_file"] = .string(try await fetch(session, path))
+        }
+        let words = ImportWords(.object(report))
+        try output.json ? Terminal.print(.object(report)) : words.print()
+        return words.isClean
+    }
+
+    /// Shows how far the run has come until it ends.
+    ///
+    /// - Returns: its report.
+    private func follow(
+        _ ordered: Answer, _ session: Session, _ path: [String]
+    ) async throws -> JSONObject {
+        let bar = ProgressBar("Importing")
+        defer { bar.finish() }
+        var state = ordered
+        while ["queued", "running"].contains(state.text("state")) {
+            state = try await session.get(path, [("after", state["version"]?.text ?? "0")])
+            guard let progress = state["progress"] else { continue }
+            func number(_ key: String) -> Int64 { progress[key]?.integer ?? 0 }
+            bar.show(number("bytes"), of: number("total_bytes"), "\(number("rows")) rows")
+        }
+        if let report = state["report"]?.object { return report }
+        throw state["error"].flatMap(Problem.error) ?? Answer.unreadable(200)
+    }
+
+    /// Puts the refused rows beside the file.
+    ///
+    /// - Returns: the path.
+    private func fetch(_ session: Session, _ path: [String]) async throws -> String {
+        let place = Self.beside(file, "errors.csv")
+        let written = try ExportedFile(place)
+        try await session.download(path + ["errors"], []) { _ = try written.write($0) }
+        try written.finish()
+        return place
     }
 
     /// Reads the maps that are given, or saves the one that is proposed.
-    private func maps(_ importer: Importer) async throws -> [ImportMap] {
+    private func maps(_ session: Session, _ path: [String]) async throws -> [ImportMap] {
         var maps = try map.flatMap { path in
             try ImportMap.read(String(decoding: try TextFile.read(path), as: UTF8.self))
         }
-        if maps.isEmpty, let entity {
-            let proposal = try await importer.propose(file, for: entity)
-            Self.tell(proposal)
-            try save(proposal.map)
-            maps = [proposal.map]
+        if maps.isEmpty {
+            let proposed = try await proposal(session, path)
+            let map = try ImportMap(proposed["map"] ?? .null)
+            try save(map)
+            maps = [map]
         }
         if let entity {
             let others = maps.filter { $0.entity != entity }
@@ -96,8 +141,30 @@ struct ImportFile: WritingCommand {
         return maps
     }
 
+    /// Has a map proposed, and tells what could not be settled.
+    private func proposal(_ session: Session, _ path: [String]) async throws -> Answer {
+        let answer = try await session.get(path + ["proposal"], [("entity", entity ?? "")])
+        for note in answer.texts("notes") { Terminal.report(Terminal.clean(note)) }
+        let leftOut = answer.texts("left_out").map(Terminal.clean).joined(separator: ", ")
+        if !leftOut.isEmpty { Terminal.report("There is no field for: \(leftOut)") }
+        return answer
+    }
+
+    private func requireFile() throws {
+        var status = stat()
+        guard stat(file, &status) == 0 else {
+            throw KernelError(
+                .notFound, "The file \(file) cannot be read: \(String(cString: strerror(errno))).",
+                recovery: "Check the name and its mode.")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw KernelError(
+                .invalid, "\(file) is not a file.", recovery: "Save the table as a CSV file.")
+        }
+    }
+
     private func save(_ map: ImportMap) throws {
-        let path = Self.mapPath(file)
+        let path = Self.beside(file, "map.json")
         guard access(path, F_OK) != 0 else {
             return Terminal.report(
                 "A map was proposed; `\(path)` is there already and stays as it is.")
@@ -106,18 +173,11 @@ struct ImportFile: WritingCommand {
         Terminal.report("The proposed map is in `\(path)`: correct it and give it by --map.")
     }
 
-    private static func tell(_ proposal: ImportProposal) {
-        for note in proposal.notes { Terminal.report(Terminal.clean(note)) }
-        guard !proposal.leftOut.isEmpty else { return }
-        let names = proposal.leftOut.map(Terminal.clean).joined(separator: ", ")
-        Terminal.report("There is no field for: \(names)")
-    }
-
-    /// The place beside the file: `deals.csv` has `deals.map.json`.
-    private static func mapPath(_ file: String) -> String {
+    /// The place beside the file: `deals.csv` has `deals.map.json` and `deals.errors.csv`.
+    private static func beside(_ file: String, _ ending: String) -> String {
         let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
         let name = file.dropFirst(folder.count)
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-        return "\(folder)\(stem.isEmpty ? name : stem).map.json"
+        return "\(folder)\(stem.isEmpty ? name : stem).\(ending)"
     }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith user activate`.
-struct ActivateUser: WritingCommand {
+struct ActivateUser: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "activate",
         abstract: "Let a deactivated user sign in again.",
@@ -15,8 +14,7 @@ struct ActivateUser: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("user", named: user, as: session.principal)
-        try await session.kernel.setActive(true, user: id, as: session.principal, door: .cli)
+        try await session.post(["users", user, "activate"])
         try Terminal.print("\(user) can sign in again.")
     }
 }

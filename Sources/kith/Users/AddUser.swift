@@ -1,9 +1,8 @@
 import ArgumentParser
-import KithKernel
 import KithModel
 
 /// The command `kith user add`.
-struct AddUser: WritingCommand {
+struct AddUser: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a user.",
@@ -26,15 +25,19 @@ struct AddUser: WritingCommand {
 
     func run(in session: Session) async throws {
         let chosen = try password.choose(for: name)
-        let new = NewUser(
-            name: name, email: email, password: chosen.text, roles: role, teams: team)
-        let id = try await session.kernel.addUser(new, as: session.principal, door: .cli)
+        let answer = try await session.post(
+            ["users"],
+            [
+                "name": .string(name), "email": .string(email),
+                "password": .string(chosen.text), "roles": .array(role.map(JSON.string)),
+                "teams": .array(team.map(JSON.string)),
+            ])
         if output.json {
-            var object: JSONObject = ["id": .string(id.description), "entity": "user"]
+            var object = answer.json.object ?? [:]
             if chosen.isMade { object["password"] = .string(chosen.text) }
             return try Terminal.print(.object(object))
         }
-        try Terminal.print("Added the user \(name) (\(id)).")
+        try Terminal.print("Added the user \(name) (\(answer.text("id"))).")
         if chosen.isMade {
             try Terminal.print("Password (shown this once): \(chosen.text)")
         }

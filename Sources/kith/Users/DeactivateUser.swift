@@ -1,8 +1,7 @@
 import ArgumentParser
-import KithKernel
 
 /// The command `kith user deactivate`.
-struct DeactivateUser: WritingCommand {
+struct DeactivateUser: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "deactivate",
         abstract: "Keep a user from signing in; what they did stays.",
@@ -15,8 +14,7 @@ struct DeactivateUser: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("user", named: user, as: session.principal)
-        try await session.kernel.setActive(false, user: id, as: session.principal, door: .cli)
+        try await session.post(["users", user, "deactivate"])
         try Terminal.print("\(user) can no longer sign in.")
     }
 }

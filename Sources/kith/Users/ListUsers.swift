@@ -1,6 +1,4 @@
 import ArgumentParser
-import KithKernel
-import KithModel
 
 /// The command `kith user list`.
 struct ListUsers: FolderCommand {
@@ -19,8 +17,6 @@ struct ListUsers: FolderCommand {
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        try await session.printList(
-            "user", fields: ["name", "email", "job_title", "is_active", "id"], sort: "name",
-            json: output.json)
+        try await session.printList("users", json: output.json)
     }
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
-import KithKernel
+import KithAPI
+import KithModel
 
 /// The command `kith user set-password`.
-struct SetPassword: WritingCommand {
+struct SetPassword: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-password",
         abstract: "Give a user another password.",
@@ -18,10 +19,11 @@ struct SetPassword: WritingCommand {
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        let id = try await session.kernel.record("user", named: user, as: session.principal)
+        // Who is meant is settled before anybody types a password.
+        let path = ["users", user]
+        _ = try await session.get(path)
         let chosen = try password.choose(for: user)
-        try await session.kernel.setPassword(
-            chosen.text, of: id, as: session.principal, door: .cli)
+        _ = try await session.ask(.put, path + ["password"], [], ["password": .string(chosen.text)])
         try Terminal.print("\(user) has a new password.")
         if chosen.isMade {
             try Terminal.print("Password (shown this once): \(chosen.text)")

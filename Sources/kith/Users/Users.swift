@@ -1,7 +1,4 @@
 import ArgumentParser
-import KithKernel
-import KithModel
-import KithQuery
 
 /// The command `kith user`.
 struct Users: ParsableCommand {

@@ -1,0 +1,9 @@
+import KithAPI
+
+/// What carries a request to the API and its answer back.
+protocol Transport: Sendable {
+    /// Asks.
+    ///
+    /// - Throws: `unavailable` when nobody answers. What the API refuses is no error here.
+    func send(_ request: Request) async throws -> Response
+}
