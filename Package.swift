@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "kith",
             dependencies: [
-                "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
+                "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel",
+                "KithTransfer",
                 "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithWeb", "KithServer",
                 argumentParser,
             ],

@@ -1,11 +1,15 @@
-"""Fixtures of the acceptance tests: the binary, a fresh data folder, the real data."""
+"""Fixtures of the acceptance tests: the binary, a fresh data folder, the real data.
+
+A test that works on a data folder runs twice: with the folder at rest, and again with a server
+running on it. The marker `at_rest` is for what needs the folder for itself.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from support import ROOT, Kith, real_data_folder
+from support import ROOT, Kith, Server, real_data_folder
 
 
 def pytest_report_header():
@@ -35,13 +39,43 @@ def kith(binary: Path, tmp_path: Path) -> Kith:
     return Kith(binary, home)
 
 
-@pytest.fixture
-def folder(kith: Kith, tmp_path: Path) -> Path:
-    """A fresh data folder in the development profile; calls of `kith` work on it from then on."""
+@pytest.fixture(params=["rest", "served"])
+def folder(request, kith: Kith, tmp_path: Path):
+    """A fresh data folder in the development profile; calls of `kith` work on it from then on.
+
+    With `served` a server works in it meanwhile, through which they go.
+    """
     data = tmp_path / "kith-data"
     kith.init(data)
     kith.data = data
-    return data
+    if request.param == "rest":
+        yield data
+        return
+    with Server(kith, tmp_path / "server.log") as server:
+        request.node.server = server
+        yield data
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves out the second run of tests that are about a folder at rest."""
+
+    def is_wanted(item):
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        return not (item.get_closest_marker("at_rest") and parameters.get("folder") == "served")
+
+    left_out = [item for item in items if not is_wanted(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if is_wanted(item)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Shows what the server said beside what a test that failed has said."""
+    report = yield
+    server = getattr(item, "server", None)
+    if server and report.failed:
+        report.sections.append(("server", server.log.read_text(errors="backslashreplace")))
+    return report
 
 
 @pytest.fixture

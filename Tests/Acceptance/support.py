@@ -170,6 +170,52 @@ class Kith:
         return environment
 
 
+class Server:
+    """`kith serve` on the folder of a `Kith`, from its first answer to its orderly end."""
+
+    def __init__(self, kith: Kith, log: Path, *options: object) -> None:
+        self.kith = kith
+        self.log = log
+        self.options = options
+        self.process: Optional["subprocess.Popen[bytes]"] = None
+
+    def __enter__(self) -> "Server":
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                self.kith.command("serve", "--port", 0, *self.options),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self.kith.environment(),
+                cwd=self.kith.home,
+            )
+        wait_until(
+            lambda: self.has_begun() or self.process.poll() is not None, "the server to begin")
+        if self.process.poll() is not None:
+            raise AssertionError(f"the server did not begin:\n{self.log.read_text()}")
+        return self
+
+    def has_begun(self) -> bool:
+        """Whether the note in the folder is this server's, and not one that a dead one left."""
+        note = self.kith.data / "server.json"
+        return note.exists() and json.loads(note.read_text())["pid"] == self.process.pid
+
+    @property
+    def url(self) -> str:
+        """Where browsers find it."""
+        return json.loads((self.kith.data / "server.json").read_text())["url"]
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        try:
+            code = self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"the server did not end:\n{self.log.read_text()}") from None
+        assert code == 0, f"the server ended with {code}:\n{self.log.read_text()}"
+
+
 def wait_until(
     condition: Callable[[], Found], what: str, timeout: float = 60, pause: float = 0.02
 ) -> Found:

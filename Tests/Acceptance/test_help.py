@@ -75,6 +75,7 @@ def test_examples_use_only_options_that_there_are(pages):
     assert wrong == []
 
 
+@pytest.mark.at_rest
 def test_a_misspelt_command_or_option_suggests_the_right_one(kith, folder):
     top = kith("udno", "x", check=False)
     below = kith("role", "gratn", check=False)

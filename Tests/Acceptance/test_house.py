@@ -1,5 +1,7 @@
 """The binary itself: help, and the answer to a command that does not exist."""
 
+import pytest
+
 
 def test_help_names_the_commands_and_exits_0(kith):
     result = kith("--help")
@@ -27,6 +29,7 @@ def test_a_command_without_a_data_folder_says_how_to_make_one(kith, tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.at_rest
 def test_a_fresh_folder_is_private_and_lists_the_entities_of_the_kernel(kith, folder):
     listed = kith("entity", "list")
 

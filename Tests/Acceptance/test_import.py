@@ -132,6 +132,7 @@ def test_undoing_an_import_of_8800_deals_leaves_the_ten_that_were_edited(sales, 
     assert sales("query", "deal", "--count", "exact", "--json").json["count"] == 8800
 
 
+@pytest.mark.at_rest
 def test_the_feed_is_whole_after_a_kill_in_the_middle_of_an_import(sales, tmp_path):
     file = deals_file(tmp_path / "deals.csv", 30_000)
     before, token = feed(sales)

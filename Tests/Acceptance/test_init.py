@@ -11,6 +11,7 @@ def mode(path):
     return path.stat().st_mode & 0o777
 
 
+@pytest.mark.at_rest
 def test_a_fresh_folder_holds_what_the_guide_says_and_is_private(kith, folder):
     assert {entry.name for entry in folder.iterdir()} == {
         "kith.db", "kith.json", "lock", "files", "plugins", "backups",
@@ -43,6 +44,7 @@ def test_a_password_is_made_and_printed_once_where_nobody_can_be_asked(kith, tmp
     assert password not in again.out
 
 
+@pytest.mark.at_rest
 def test_an_organisation_is_never_overwritten(kith, folder):
     before = (folder / "kith.db").read_bytes()
 
@@ -92,6 +94,7 @@ def test_an_unknown_profile_is_a_usage_error(kith, tmp_path):
     assert not (tmp_path / "fresh").exists()
 
 
+@pytest.mark.at_rest
 def test_a_boot_option_that_does_not_exist_is_named(kith, folder):
     (folder / "kith.json").write_text('{"profile": "development", "durabilty": "full"}')
 

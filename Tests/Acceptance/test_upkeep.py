@@ -5,6 +5,8 @@ import json
 import os
 import sqlite3
 
+import pytest
+
 
 def test_a_backup_lists_its_files_with_hashes_and_comes_back(sales, folder, tmp_path):
     account = sales.create("account", name="Acme")["id"]
@@ -34,6 +36,7 @@ def test_a_backup_without_a_place_goes_into_the_data_folder(kith, folder):
     assert kith("restore", made["folder"], check=False).code == 75
 
 
+@pytest.mark.at_rest
 def test_a_restore_never_overwrites_unless_forced_and_keeps_what_was_there(sales, folder, tmp_path):
     sales("backup", tmp_path / "saved")
     sales.create("account", name="Later")
@@ -48,6 +51,7 @@ def test_a_restore_never_overwrites_unless_forced_and_keeps_what_was_there(sales
     assert len(aside) == 1
 
 
+@pytest.mark.at_rest
 def test_a_damaged_or_unfinished_backup_is_refused_and_touches_nothing(kith, folder, tmp_path):
     kith("backup", tmp_path / "saved")
     with (tmp_path / "saved" / "kith.json").open("a") as file:
@@ -76,6 +80,7 @@ def test_doctor_finds_all_well_in_a_healthy_folder(sales, folder):
     assert report["figures"]["profile"] == "development"
 
 
+@pytest.mark.at_rest
 def test_doctor_finds_a_change_log_that_was_altered(sales, folder):
     sales.create("account", name="Acme")
     with sqlite3.connect(folder / "kith.db") as database:
@@ -92,6 +97,7 @@ def test_doctor_finds_a_change_log_that_was_altered(sales, folder):
     assert faults["database"] == []
 
 
+@pytest.mark.at_rest
 def test_doctor_finds_a_search_index_that_lacks_a_record(sales, folder):
     sales.create("account", name="Acme")
     with sqlite3.connect(folder / "kith.db") as database:
@@ -105,6 +111,7 @@ def test_doctor_finds_a_search_index_that_lacks_a_record(sales, folder):
     assert "account" in result.out
 
 
+@pytest.mark.at_rest
 def test_doctor_tells_a_file_that_is_no_database(kith, folder):
     (folder / "kith.db").write_bytes(b"this is not a database" * 400)
 
@@ -126,6 +133,7 @@ def test_doctor_minds_a_folder_that_others_can_read(kith, folder):
     assert "chmod 700" in result.out
 
 
+@pytest.mark.at_rest
 def test_a_folder_in_use_is_refused_naming_the_process(kith, folder):
     with (folder / "lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

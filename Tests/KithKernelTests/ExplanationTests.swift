@@ -30,8 +30,10 @@ struct ExplanationTests {
     func event() async throws {
         let fixture = try await KernelFixture([Workshop.self])
 
-        let create = try fixture.kernel.hooks(on: "job.before_create").map(\.id)
-        let update = try fixture.kernel.hooks(on: "job.before_update").map(\.event)
+        let create = try await fixture.kernel.hooks(on: "job.before_create", as: fixture.admin).map(
+            \.id)
+        let update = try await fixture.kernel.hooks(on: "job.before_update", as: fixture.admin).map(
+            \.event)
 
         #expect(create == ["workshop.no-shouting"])
         #expect(update == ["job.before_save"])
@@ -48,9 +50,16 @@ struct ExplanationTests {
         let hidden = await failure {
             _ = try await fixture.kernel.explain("customer", as: .user(ana))
         }
-        let event = await failure { _ = try fixture.kernel.hooks(on: "job.befor_update") }
+        let event = await failure {
+            _ = try await fixture.kernel.hooks(on: "job.befor_update", as: fixture.admin)
+        }
+
+        let secret = await failure {
+            _ = try await fixture.kernel.hooks(on: "customer.before_update", as: .user(ana))
+        }
 
         #expect(typo?.message.contains("did you mean `customer`?") == true)
+        #expect(secret?.code == .notFound)
         #expect(hidden?.code == .notFound)
         #expect(hidden?.message.contains("did you mean") == false)
         #expect(event?.message.contains("did you mean `job.before_update`?") == true)

@@ -18,7 +18,7 @@ enum ExplanationEndpoints {
 
     private static func hooks(_ call: Call) async throws -> Response {
         let event = call.part("event")
-        let hooks = try call.kernel.hooks(on: event)
+        let hooks = try await call.kernel.hooks(on: event, as: call.principal)
         return Response(
             200, ["event": .string(event), "hooks": .array(hooks.map(\.json))])
     }
@@ -46,7 +46,7 @@ enum ExplanationEndpoints {
             throw KernelError(.usage, "Nobody is named.", recovery: "Say whom: ?user=NAME")
         }
         if caller.isAdministrator { return try await call.kernel.user(name) }
-        guard let own = caller.user, try? await call.kernel.user(name) == own else {
+        guard let own = caller.user, (try? await call.kernel.user(name)) == own else {
             throw KernelError(
                 .forbidden, "You may ask only for your own rights.",
                 recovery: "Ask an administrator.")

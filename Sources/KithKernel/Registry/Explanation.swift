@@ -84,8 +84,10 @@ extension Kernel {
                 source: generation.source(of: name, kind: "entity"),
                 hooks: generation.hooks(around: entity))
         }
-        if let event = generation.event(name) { return event }
-        let names = readable.map(\.name) + generation.commands.keys + generation.eventNames
+        let known = Set(readable.map(\.name))
+        if let event = generation.event(name, of: known) { return event }
+        let names =
+            readable.map(\.name) + generation.commands.keys + generation.eventNames(of: known)
         throw KernelError(
             .notFound,
             "There is no command, event or entity `\(name)`\(Suggestion.question(for: name, among: names))",
@@ -94,11 +96,13 @@ extension Kernel {
 
     /// Returns the hooks on an event in the order in which they run.
     ///
-    /// - Throws: `not_found` for what is no event, with the nearest name.
-    package func hooks(on event: String) throws -> [HookPlace] {
+    /// - Throws: `not_found` for what is no event, with the nearest name; those of entities of
+    ///   which the caller may read no record are unknown.
+    package func hooks(on event: String, as principal: Principal) async throws -> [HookPlace] {
         let generation = generation
-        if let explained = generation.event(event) { return explained.hooks }
-        let names = generation.eventNames
+        let known = Set(try await caller(principal).entities.map(\.name))
+        if let explained = generation.event(event, of: known) { return explained.hooks }
+        let names = generation.eventNames(of: known)
         throw KernelError(
             .notFound,
             "There is no event `\(event)`\(Suggestion.question(for: event, among: names))",
@@ -112,10 +116,10 @@ extension Kernel {
 }
 
 extension Generation {
-    /// Every name to which a hook can be bound.
-    fileprivate var eventNames: [String] {
+    /// Every name to which a hook can be bound, of some entities and of commands.
+    fileprivate func eventNames(of known: Set<String>) -> [String] {
         let operations = WriteOperation.allCases.map(\.rawValue) + ["save"]
-        let records = schema.entities.flatMap { entity in
+        let records = schema.entities.filter { known.contains($0.name) }.flatMap { entity in
             RecordEventName.Moment.allCases.flatMap { moment in
                 operations.map { "\(entity.name).\(moment.rawValue)_\($0)" }
             }
@@ -131,8 +135,10 @@ extension Generation {
         contributions.first { $0.kindName == kind && $0.id == id }?.source
     }
 
-    fileprivate func event(_ name: String) -> Explanation? {
-        if let record = RecordEventName(name), let entity = schema.entity(record.entity) {
+    fileprivate func event(_ name: String, of known: Set<String>) -> Explanation? {
+        if let record = RecordEventName(name), known.contains(record.entity),
+            let entity = schema.entity(record.entity)
+        {
             let when =
                 switch record.moment {
                 case .before: "In the transaction, before validation: a hook may change or refuse."
