@@ -71,10 +71,13 @@ package struct DayText: Sendable {
 
     /// Writes how long ago a moment was, with the moment itself as title.
     package func html(ago moment: Instant) -> HTML {
-        KithWeb.time(.with("datetime", moment.description), .title(self.moment(moment))) {
+        KithWeb.time(.with("datetime", Self.brief(moment)), .title(self.moment(moment))) {
             ago(moment)
         }
     }
+
+    /// Returns a moment for programs, to the minute.
+    static func brief(_ moment: Instant) -> String { moment.description.prefix(16) + "Z" }
 
     static let longMonths = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -86,3 +86,20 @@ extension FieldView {
         return parts[1].hasPrefix("www.") ? String(parts[1].dropFirst(4)) : String(parts[1])
     }
 }
+
+extension FieldView {
+    /// Writes a value for the second line of a row on a phone: without links, the ring of a
+    /// stage with its name.
+    func brief(_ value: Value, _ field: Field) -> HTML {
+        switch value {
+        case .reference(let id):
+            guard let mark = stages[id] else { return HTML(text: words(value, field)) }
+            return HTML {
+                mark.ring
+                words(value, field)
+            }
+        case .instant(let moment): return HTML(text: days.ago(moment))
+        default: return HTML(text: words(value, field))
+        }
+    }
+}

@@ -13,41 +13,51 @@ package struct StageMark: Sendable {
         entity.field("probability") != nil && entity.field("outcome") != nil
     }
 
-    /// Writes the ring.
+    /// Writes the ring; its shape is drawn once a page, at its end.
     package var ring: HTML {
-        let name = outcome == "open" ? "pie" : "pie \(outcome)"
-        return svg(.class(name), .with("viewBox", "0 0 14 14"), .hidden) {
-            switch outcome {
-            case "won":
-                circle("full", radius: "6")
-                path("tick", "m4.5 7.2 1.8 1.8L9.7 5.2")
-            case "lost":
-                circle("", radius: "6")
-                path("", "m5 5 4 4M9 5 5 9")
-            default:
-                circle("", radius: "6")
-                element(
-                    "circle",
-                    [
-                        .class("part"), .with("cx", "7"), .with("cy", "7"), .with("r", "2.5"),
-                        .with("pathLength", "100"),
-                        .with("stroke-dasharray", "\(percent) 100"),
-                        .with("transform", "rotate(-90 7 7)"),
-                    ]
-                ) { HTML() }
-            }
+        svg(.class(outcome == "open" ? "pie" : "pie \(outcome)"), .hidden) {
+            use("#i-ring-" + (outcome == "open" ? String(percent) : outcome))
         }
     }
 
-    private func circle(_ name: String, radius: String) -> HTML {
-        element(
-            "circle",
-            [.class(name), .with("cx", "7"), .with("cy", "7"), .with("r", radius)]
-        ) { HTML() }
+    /// Returns the drawing of a ring by the name that `ring` gives it; nil for another name.
+    static func symbol(_ name: String) -> HTML? {
+        guard name.hasPrefix("ring-") else { return nil }
+        let kind = String(name.dropFirst(5))
+        let shape: HTML
+        switch kind {
+        case "won":
+            shape = HTML {
+                circle("6", [.with("fill", "currentColor")])
+                path("m4.5 7.2 1.8 1.8L9.7 5.2", [.with("stroke", "var(--surface)")])
+            }
+        case "lost":
+            shape = HTML {
+                circle("6")
+                path("m5 5 4 4M9 5 5 9")
+            }
+        default:
+            guard let percent = Int(kind), (0...100).contains(percent) else { return nil }
+            let part: [Attribute] = [
+                .with("pathLength", "100"), .with("stroke-width", "5"),
+                .with("stroke-dasharray", "\(percent) 100"),
+                .with("transform", "rotate(-90 7 7)"),
+            ]
+            shape = HTML {
+                circle("6")
+                circle("2.5", part)
+            }
+        }
+        return element("symbol", [.id("i-" + name), .with("viewBox", "0 0 14 14")]) { shape }
     }
 
-    private func path(_ name: String, _ shape: String) -> HTML {
-        element("path", [.class(name), .with("d", shape)]) { HTML() }
+    private static func circle(_ radius: String, _ attributes: [Attribute] = []) -> HTML {
+        let place: [Attribute] = [.with("cx", "7"), .with("cy", "7"), .with("r", radius)]
+        return element("circle", place + attributes) { HTML() }
+    }
+
+    private static func path(_ shape: String, _ attributes: [Attribute] = []) -> HTML {
+        element("path", [.with("d", shape)] + attributes) { HTML() }
     }
 
     /// Looks up the marks of all stages to which some fields point.

@@ -26,7 +26,8 @@ func svg(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
     element("svg", attributes, content)
 }
 
-private func use(_ address: String) -> HTML {
+/// Writes a reference to a symbol of the page.
+func use(_ address: String) -> HTML {
     element("use", [.with("href", address)]) { HTML() }
 }
 
@@ -36,7 +37,11 @@ enum Sprite {
     static func symbols(for page: HTML) -> HTML {
         let names = names(in: page.bytes)
         guard !names.isEmpty else { return HTML() }
-        return HTML(sprite: names.sorted().compactMap { symbols[$0] })
+        var all = HTML(sprite: names.sorted().compactMap { symbols[$0] })
+        for name in names.sorted() {
+            if let ring = StageMark.symbol(name) { all.append(ring) }
+        }
+        return all
     }
 
     /// The symbols of the sprite, by name.

@@ -50,9 +50,9 @@ package struct Crumb: Sendable {
 ///   - beside: what stands right beside the title, such as the choice of list or board.
 package func pageHead(
     _ title: String, crumbs trail: [Crumb] = [], beside: HTML = HTML(),
-    @HTMLBuilder actions: () throws -> HTML = { HTML() }
-) rethrows -> HTML {
-    let acts = try actions()
+    @HTMLBuilder actions: () -> HTML = { HTML() }
+) -> HTML {
+    let acts = actions()
     return header(.class("page-head")) {
         if trail.isEmpty {
             h1 { title }
