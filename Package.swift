@@ -176,4 +176,3 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-package.targets.append(.executableTarget(name: "WebShots", dependencies: ["KithModel","KithQuery","KithKernel","KithAPI","KithWeb","KithTesting","KithContacts","KithSales","KithDemo"], path: "WebShots"))

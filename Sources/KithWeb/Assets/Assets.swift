@@ -21,7 +21,8 @@ package enum Assets {
 
     /// How pages look.
     static let stylesheet = Asset(
-        "kith", "css", type: "text/css; charset=utf-8", PackageResources.kith_css)
+        "kith", "css", type: "text/css; charset=utf-8",
+        withoutComments(PackageResources.kith_css))
 
     /// What a browser adds to pages that work without it.
     static let script = Asset(
@@ -51,6 +52,31 @@ package enum Assets {
         ]
         return Response(
             200, headers: headers, body: .bytes(request.method == .head ? [] : asset.bytes))
+    }
+
+    /// Leaves out what only who writes the stylesheet needs: comments and indentation.
+    private static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            if bytes[index] == UInt8(ascii: "/"), next == UInt8(ascii: "*") {
+                index += 2
+                while index + 1 < bytes.count,
+                    bytes[index] != UInt8(ascii: "*") || bytes[index + 1] != UInt8(ascii: "/")
+                {
+                    index += 1
+                }
+                index += 2
+            } else {
+                let isIndentation = bytes[index] == 0x20 && (kept.last ?? 0x0A) == 0x0A
+                let isEmptyLine = bytes[index] == 0x0A && (kept.last ?? 0x0A) == 0x0A
+                if !isIndentation, !isEmptyLine { kept.append(bytes[index]) }
+                index += 1
+            }
+        }
+        return kept
     }
 
     /// A short name of some bytes (FNV-1a, 64 bits): it tells versions apart, nothing more.

@@ -1,4 +1,5 @@
-// What carries `data-swap="part"` asks for that part of the page alone and puts it in its place.
+// What carries `data-swap="part"`, and links in what carries `data-swap-in="part"`, ask for that
+// part of the page alone and put it in its place.
 // Without this module the same links and forms load whole pages.
 
 const find = (selector, root = document) => root.querySelector(selector);
@@ -89,12 +90,13 @@ document.addEventListener("submit", async (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-swap]");
+  const link = event.target.closest("a[data-swap], [data-swap-in] a:not([data-plain])");
+  const id = link?.dataset.swap || link?.closest("[data-swap-in]")?.dataset.swapIn;
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  if (!document.getElementById(link.dataset.swap)) return;
+  if (!document.getElementById(id)) return;
   event.preventDefault();
-  const done = await swap(link.dataset.swap, link.href);
+  const done = await swap(id, link.href);
   if (!done) return;
   history.replaceState(null, "", done.answer.url);
-  find(".fields form :is(input:not([type=hidden]), select, textarea)", done.part)?.focus();
+  find("[autofocus], .fields form :is(input:not([type=hidden]), select, textarea)", done.part)?.focus();
 });

@@ -30,7 +30,7 @@ package struct FieldReader: Sendable {
             do {
                 reading.values[field.name] = try value(of: field)
             } catch let error as KernelError {
-                reading.faults[field.name] = error.message
+                reading.faults[field.name] = Prose.message(of: error)
             }
         }
         try await resolveTitles(of: fields, &reading)
@@ -58,7 +58,8 @@ package struct FieldReader: Sendable {
         for (one, result) in zip(wanted, found) {
             switch result {
             case .success(let id): reading.values[one.field] = .string(id.description)
-            case .failure(let error as KernelError): reading.faults[one.field] = error.message
+            case .failure(let error as KernelError):
+                reading.faults[one.field] = Prose.message(of: error)
             case .failure(let error): throw error
             }
         }

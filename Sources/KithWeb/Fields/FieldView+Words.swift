@@ -94,7 +94,7 @@ extension FieldView {
         switch value {
         case .reference(let id):
             guard let mark = stages[id] else { return HTML(text: words(value, field)) }
-            return HTML {
+            return span(.class("stage")) {
                 mark.ring
                 words(value, field)
             }

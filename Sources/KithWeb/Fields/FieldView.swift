@@ -12,6 +12,8 @@ package struct FieldView: Sendable {
     package var titles: [RecordID: String]
     /// The marks of stages.
     package var stages: [RecordID: StageMark]
+    /// The names of the amounts that are written with minor units even where they are zero.
+    package var fullAmounts: Set<String> = []
     /// The organisation's base currency.
     package let baseCurrency: Currency
     private let linked: Set<String>
@@ -48,7 +50,7 @@ package struct FieldView: Sendable {
         case .text(let text): return self.text(text, field.type.valueType, isCell: true)
         case .integer(let number): return HTML(text: NumberText.grouped(number))
         case .decimal(let number): return HTML(text: decimal(number, field))
-        case .money(let money): return self.money(money, isCell: true)
+        case .money(let money): return self.money(money, field, isCell: true)
         case .boolean(let flag):
             return flag
                 ? HTML {
@@ -58,8 +60,8 @@ package struct FieldView: Sendable {
         case .instant(let moment): return days.html(ago: moment)
         case .localTime(let time): return HTML(text: time.description)
         case .list(let keys): return tags(keys, field, limit: 2)
-        case .reference(let id): return reference(id, field, soft: true)
-        case .polymorphic(let entity, let id): return link(entity, id, withIcon: true, soft: true)
+        case .reference(let id): return reference(id, field)
+        case .polymorphic(let entity, let id): return link(entity, id, withIcon: true)
         case .json(let json): return HTML(text: Self.size(of: json))
         }
     }
@@ -69,7 +71,7 @@ package struct FieldView: Sendable {
         switch value {
         case .null: return HTML()
         case .text(let text): return self.text(text, field.type.valueType, isCell: false)
-        case .money(let money): return self.money(money, isCell: false)
+        case .money(let money): return self.money(money, field, isCell: false)
         case .boolean(let flag): return HTML(text: flag ? "Yes" : "No")
         case .date(let day):
             return HTML {
@@ -82,8 +84,8 @@ package struct FieldView: Sendable {
         case .instant(let moment):
             return time(.with("datetime", moment.description)) { days.moment(moment) }
         case .list(let keys): return tags(keys, field, limit: .max)
-        case .reference(let id): return reference(id, field, soft: false)
-        case .polymorphic(let entity, let id): return link(entity, id, withIcon: true, soft: false)
+        case .reference(let id): return reference(id, field)
+        case .polymorphic(let entity, let id): return link(entity, id, withIcon: true)
         case .json(let json):
             return details(.class("more")) {
                 summary { Self.size(of: json) }
@@ -117,7 +119,7 @@ package struct FieldView: Sendable {
     /// Writes a link to a record by its title; without a link where its entity has no page
     /// for the visitor.
     package func link(
-        _ entity: String, _ id: RecordID, withIcon: Bool = false, soft: Bool = false
+        _ entity: String, _ id: RecordID, withIcon: Bool = false
     ) -> HTML {
         guard let title = titles[id] else { return span(.class("dim")) { "restricted" } }
         if entity == "user" { return Face.who(title, id) }
@@ -129,10 +131,10 @@ package struct FieldView: Sendable {
             title
         }
         guard linked.contains(entity) else { return words }
-        return a(.class(soft ? "soft" : ""), .href(WebPath.record(entity, id))) { words }
+        return a(.href(WebPath.record(entity, id))) { words }
     }
 
-    private func reference(_ id: RecordID, _ field: Field, soft: Bool) -> HTML {
+    private func reference(_ id: RecordID, _ field: Field) -> HTML {
         if field.name == "id" { return code { id.description } }
         if let mark = stages[id], let title = titles[id] {
             return span(.class("stage")) {
@@ -140,11 +142,12 @@ package struct FieldView: Sendable {
                 title
             }
         }
-        return link(field.target ?? "", id, soft: soft)
+        return link(field.target ?? "", id)
     }
 
-    private func money(_ money: Money, isCell: Bool) -> HTML {
-        let text = NumberText.money(money.amount, money.currency)
+    private func money(_ money: Money, _ field: Field, isCell: Bool) -> HTML {
+        let isFull = isCell && fullAmounts.contains(field.name)
+        let text = NumberText.money(money.amount, money.currency, isFull: isFull)
         guard money.currency != baseCurrency, let base = money.base else { return HTML(text: text) }
         let worth = "≈ " + NumberText.money(base, baseCurrency)
         if isCell { return span(.title(worth)) { text } }

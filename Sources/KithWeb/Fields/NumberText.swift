@@ -15,9 +15,14 @@ package enum NumberText {
     package static func grouped(_ number: Int64) -> String { grouped(Decimal(number)) }
 
     /// Returns an amount with the sign of its currency; minor units only when there are any.
-    package static func money(_ amount: Decimal, _ currency: Currency) -> String {
-        let whole = amount.exactly(scale: 0) ?? amount
-        let text = grouped(whole)
+    ///
+    /// - Parameter isFull: writes minor units even where they are zero, so that a column is
+    ///   of one precision.
+    package static func money(
+        _ amount: Decimal, _ currency: Currency, isFull: Bool = false
+    ) -> String {
+        let whole = isFull ? amount.rescaled(to: currency.scale) : amount.exactly(scale: 0)
+        let text = grouped(whole ?? amount)
         let sign = signs[currency.code] ?? currency.code + "\u{A0}"
         return text.hasPrefix("−") ? "−" + sign + text.dropFirst() : sign + text
     }

@@ -10,7 +10,7 @@ enum DuplicateCheck {
     /// Whether there is something to ask for an entity's forms.
     static func applies(to entity: Entity, _ visit: Visit) -> Bool {
         ["contact", "lead", "account"].contains(entity.name)
-            && visit.commands.contains { $0.name == command && takes(entity, $0) }
+            && visit.kernel.commands.contains { $0.name == command && takes(entity, $0) }
     }
 
     private static func takes(_ entity: Entity, _ definition: CommandDefinition) -> Bool {
@@ -19,15 +19,5 @@ enum DuplicateCheck {
         }
         guard case .choice(let choices) = argument.type else { return true }
         return choices.contains { $0.key == entity.name }
-    }
-}
-
-extension Visit {
-    /// The commands that are registered, in the order of their names.
-    package var commands: [CommandDefinition] {
-        generation.contributions.compactMap { contribution in
-            guard case .command(let definition) = contribution.kind else { return nil }
-            return definition
-        }.sorted { $0.name < $1.name }
     }
 }

@@ -6,7 +6,7 @@ extension RecordForm {
     static let routes = [
         DeleteRecord.undo, NewRecord.form, NewRecord.create, EditRecord.form, EditRecord.update,
         DeleteRecord.delete, DeleteRecord.restore,
-    ]
+    ] + DuplicatePart.routes
 
     /// Writes the parts of the form, under a summary of what is wrong.
     func html(_ visit: Visit) -> HTML {
@@ -41,10 +41,8 @@ extension RecordForm {
             h2(.id("errors-t")) { Self.heading(count) }
             if let general {
                 p {
-                    general.message
-                    if !general.recovery.isEmpty, !general.recovery.contains("kith ") {
-                        " " + general.recovery
-                    }
+                    Prose.message(of: general)
+                    if let recovery = Prose.recovery(of: general) { " " + recovery }
                 }
             }
             if !faults.isEmpty {

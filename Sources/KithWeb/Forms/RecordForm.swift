@@ -137,6 +137,7 @@ struct RecordForm: Sendable {
     /// Says a field's title where a message names it as scripts do.
     static func words(_ message: String, about name: String, in entity: Entity) -> String {
         let title = entity.field(name)?.definition.title ?? name
-        return message.replacing("`\(name)`: ", with: "").replacing("`\(name)`", with: title)
+        return Prose.quoted(
+            message.replacing("`\(name)`: ", with: "").replacing("`\(name)`", with: title))
     }
 }

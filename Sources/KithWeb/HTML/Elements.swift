@@ -33,16 +33,27 @@ extension HTML {
             append(trusted: "=\"")
             append(text: attribute.value)
             append(trusted: "\"")
+            if attribute.kind == .part { append(trusted: " data-part") }
         }
         append(trusted: ">")
     }
 
     fileprivate mutating func close(_ name: StaticString, _ attributes: [Attribute]) {
-        append(trusted: "</")
-        append(trusted: name)
-        append(trusted: ">")
+        if !Self.isEndImplied(name) {
+            append(trusted: "</")
+            append(trusted: name)
+            append(trusted: ">")
+        }
         for attribute in attributes where attribute.kind == .part {
             markPart(attribute.value, from: 0)
+        }
+    }
+
+    /// Whether what follows a cell or a row ends it (HTML, 13.1.2.4): in long tables it counts.
+    private static func isEndImplied(_ name: StaticString) -> Bool {
+        guard name.utf8CodeUnitCount == 2 else { return false }
+        return name.withUTF8Buffer { letters in
+            letters[0] == UInt8(ascii: "t") && "dhr".utf8.contains(letters[1])
         }
     }
 }

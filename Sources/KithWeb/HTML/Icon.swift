@@ -28,7 +28,11 @@ func svg(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
 
 /// Writes a reference to a symbol of the page.
 func use(_ address: String) -> HTML {
-    element("use", [.with("href", address)]) { HTML() }
+    var html = HTML()
+    html.append(trusted: "<use href=\"")
+    html.append(text: address)
+    html.append(trusted: "\"/>")
+    return html
 }
 
 /// The icons of the sprite that a page uses, to be written once at its end.

@@ -12,9 +12,9 @@ struct FilterBar {
     /// Writes the bar.
     var html: HTML {
         let plural = entity.definition.pluralTitle.lowercasedFirst
-        return HTML {
+        return div(.class("filter-bar"), .with("data-swap-in", "list")) {
             form(
-                .class("filters"), .role("search"), .label("Filter " + plural),
+                .class("filters"), .with("data-swap", "list"), .role("search"), .label("Filter " + plural),
                 .action(WebPath.path([entity.name]))
             ) {
                 div(.class("chips")) {
@@ -69,7 +69,7 @@ struct FilterBar {
         let fields = visit.readableFields(of: entity).filter {
             $0.name != "id" && $0.name != "version" && $0.name != "deleted_at"
         }
-        let joint = state.address().contains("?") ? "&" : "?"
+        let query = state.query
         return details(.class("menu start")) {
             summary(.class("chip add")) {
                 icon(.plus, small: true)
@@ -77,7 +77,7 @@ struct FilterBar {
             }
             div(.class("menu-list tall")) {
                 for field in fields.filter({ !$0.isSystem }) + fields.filter(\.isSystem) {
-                    a(.class("item"), .href(state.address() + joint + "add=" + field.name)) {
+                    a(.href(query + "add=" + field.name)) {
                         field.definition.title
                     }
                 }
@@ -103,11 +103,9 @@ struct FilterBar {
         div(.class("filter-fault"), .role("alert")) {
             p(.class("error state bad"), .id("filter-e")) {
                 icon(.stop)
-                fault.message
+                Prose.message(of: fault)
             }
-            if !fault.recovery.isEmpty, !fault.recovery.contains("kith ") {
-                p(.class("hint")) { fault.recovery }
-            }
+            if let recovery = Prose.recovery(of: fault) { p(.class("hint")) { recovery } }
         }
     }
 
@@ -136,7 +134,7 @@ struct FilterBar {
     }
 
     private var columnMenu: HTML {
-        let joint = state.address().contains("?") ? "&" : "?"
+        let query = state.query
         return details(.class("menu only-wide")) {
             summary(.class("btn quiet")) {
                 icon(.cols)
@@ -147,7 +145,7 @@ struct FilterBar {
                 for field in columnFields {
                     let isShown = state.columns.contains(field.name)
                     a(
-                        .class("item"), .href(state.address() + joint + "column=" + field.name),
+                        .href(query + "column=" + field.name),
                         .current(isShown, "true")
                     ) {
                         field.definition.title

@@ -44,7 +44,10 @@ struct ListContent: Sendable {
             let words = FieldView(visit, titles: titles)
             chips = FilterChips(filter, of: entity, words, schema).chips
         }
-        let stages = try await StageMark.load(for: columns.map(\.field), visit)
+        var view = FieldView(
+            visit, titles: titles,
+            stages: try await StageMark.load(for: columns.map(\.field), visit))
+        view.fullAmounts = fullAmounts(columns, answer)
         var offers: [FieldInput.Offer] = []
         if let adding = state.adding.flatMap({ ColumnPath($0, of: entity, visit) }) {
             offers = try await visit.offers(for: adding.field.definition)
@@ -52,7 +55,7 @@ struct ListContent: Sendable {
         return ListContent(
             entity: entity, state: state, tabs: tabs, columns: columns, answer: answer,
             fault: fault, sums: try await sums(state, columns, answer, visit), chips: chips,
-            view: FieldView(visit, titles: titles, stages: stages),
+            view: view,
             offers: offers)
     }
 
@@ -65,6 +68,19 @@ struct ListContent: Sendable {
         request.after = state.after
         request.count = .capped
         return try await visit.kernel.query(request, as: visit.visitor.principal)
+    }
+
+    /// The amounts of which some on the page have minor units.
+    private static func fullAmounts(_ columns: [ColumnPath], _ answer: QueryAnswer?) -> Set<String>
+    {
+        var names: Set<String> = []
+        for (place, column) in columns.enumerated() where column.field.type.valueType.isMoney {
+            let isFull = answer?.rows.contains { row in
+                row[place].money.map { $0.amount.exactly(scale: 0) == nil } ?? false
+            }
+            if isFull == true { names.insert(column.field.name) }
+        }
+        return names
     }
 
     /// Adds up what can be added up, unless there are more records than are counted.

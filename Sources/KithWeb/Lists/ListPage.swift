@@ -11,7 +11,9 @@ struct ListPage {
     private var state: ListState { content.state }
     private var path: String { WebPath.path([entity.name]) }
 
-    static let routes = [Route(.get, ":entity") { try await ListPage.answer($0) }]
+    static let routes =
+        [Route(.get, ":entity") { try await ListPage.answer($0) }] + SavedView.routes
+        + BulkAct.routes
 
     /// Answers what the address of a list asks.
     static func answer(_ visit: Visit) async throws -> Response {
@@ -65,7 +67,7 @@ struct ListPage {
     }
 
     private var tabs: HTML {
-        nav(.class("tabs"), .label("Saved views")) {
+        nav(.class("tabs"), .label("Saved views"), .with("data-swap-in", "list")) {
             for tab in content.tabs {
                 let isCurrent = tab.key == state.tab.key
                 let query = tab.isFirst ? nil : tab.key
@@ -74,7 +76,8 @@ struct ListPage {
                 }
             }
             if visit.visitor.caller.entities.contains(where: { $0.name == "view" }) {
-                a(.href(saveAddress), .label("Save as a new view"), .title("Save as a new view")) {
+                a(.href(saveAddress), .flag("data-plain"), .label("Save as a new view"),
+                    .title("Save as a new view")) {
                     icon(.plus)
                 }
             }
@@ -109,7 +112,9 @@ struct ListPage {
         div(.class("list-foot"), .part("list-foot")) {
             span(.flag("data-shown")) { shown(answer) }
             if state.after != nil {
-                a(.class("btn quiet"), .href(state.address())) { "Back to the first" }
+                a(.class("btn quiet"), .href(state.address()), .flag("data-first")) {
+                    "Back to the first"
+                }
             }
             if let next = answer.next {
                 a(

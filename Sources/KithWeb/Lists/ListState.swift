@@ -58,6 +58,13 @@ struct ListState: Sendable {
         return WebPath.path([entity], copy.parameters)
     }
 
+    /// What stands behind the path, so that one more name and value can follow.
+    var query: String {
+        let address = address()
+        guard let mark = address.firstIndex(of: "?") else { return "?" }
+        return address[mark...] + "&"
+    }
+
     /// What stands behind the question mark; what is as the tab says is left out.
     var parameters: [(name: String, value: String?)] {
         [

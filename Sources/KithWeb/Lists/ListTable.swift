@@ -10,6 +10,20 @@ struct ListTable {
     let isPicking: Bool
     let baseCurrency: Currency
 
+    /// The columns that stand in the second line of a row on a phone.
+    private var second: [Int] = []
+
+    /// Shows a page of an answer.
+    init(
+        content: ListContent, answer: QueryAnswer, isPicking: Bool, baseCurrency: Currency
+    ) {
+        self.content = content
+        self.answer = answer
+        self.isPicking = isPicking
+        self.baseCurrency = baseCurrency
+        second = secondPlaces()
+    }
+
     private var columns: [ColumnPath] { content.columns }
     private var state: ListState { content.state }
 
@@ -21,7 +35,7 @@ struct ListTable {
         ) {
             table(.class("grid"), .flag("data-rows")) {
                 caption(.class("vh")) { plural }
-                thead { header }
+                thead(.with("data-swap-in", "list")) { header }
                 tbody(.part("rows")) {
                     for index in answer.rows.indices { row(index) }
                 }
@@ -99,7 +113,7 @@ struct ListTable {
 
     /// On a phone a row has two lines: the first amount stays, two other columns go below.
     private func secondLine(_ values: [Value]) -> HTML {
-        let shown = secondColumns.filter { !values[$0].isNull }
+        let shown = second.filter { !values[$0].isNull }
         return HTML {
             for (position, place) in shown.enumerated() {
                 if position > 0 { " · " }
@@ -108,7 +122,7 @@ struct ListTable {
         }
     }
 
-    private var secondColumns: [Int] {
+    private func secondPlaces() -> [Int] {
         let able = columns.indices.dropFirst().filter { place in
             guard place != keptPlace else { return false }
             switch columns[place].field.type.valueType {
@@ -116,7 +130,13 @@ struct ListTable {
             default: return false
             }
         }
-        return Array(able.prefix(2))
+        // A stage says most, so it stands first.
+        let stages = able.filter { place in
+            answer.rows.contains {
+                $0[place].reference.map { content.view.stages[$0] != nil } ?? false
+            }
+        }
+        return Array((stages + able.filter { !stages.contains($0) }).prefix(2))
     }
 
     private var keptPlace: Int? {
@@ -129,7 +149,7 @@ struct ListTable {
         if FieldView.isNumber(field) { names.append("num") }
         if field.type.valueType.isMoney { names.append("money") }
         if place == keptPlace { names.append("keep") }
-        if case .longText = field.type.valueType { names.append("fill") }
+        if place == columns.count - 1, field.type.valueType.isWords { names.append("fill") }
         return names.joined(separator: " ")
     }
 
@@ -147,12 +167,13 @@ struct ListTable {
 
     private func total(_ column: ColumnPath) -> HTML {
         guard let sum = content.sums[column.name], !sum.isNull else { return HTML() }
+        let isFull = content.view.fullAmounts.contains(column.field.name)
         let text: String
         switch (sum, column.field.type.valueType) {
         case (.money(let money), _):
-            text = NumberText.money(money.base ?? money.amount, baseCurrency)
+            text = NumberText.money(money.base ?? money.amount, baseCurrency, isFull: isFull)
         case (_, .money):
-            text = sum.decimal.map { NumberText.money($0, baseCurrency) } ?? ""
+            text = sum.decimal.map { NumberText.money($0, baseCurrency, isFull: isFull) } ?? ""
         default: text = sum.decimal.map(NumberText.grouped) ?? ""
         }
         return HTML {
@@ -173,6 +194,9 @@ struct ListTable {
 }
 
 extension FieldType {
+    /// Whether values are words that may be cut off.
+    var isWords: Bool { self == .text || self == .longText }
+
     /// Whether values are amounts.
     var isMoney: Bool {
         if case .money = self { return true }

@@ -10,7 +10,8 @@ enum ListTabs {
     /// hidden from the visitor, is left out.
     static func load(_ entity: Entity, _ visit: Visit) async throws -> [ListTab] {
         let all = ListTab.all(of: entity, visit)
-        var tabs = ready(entity, all, visit) + [all]
+        var tabs = ready(entity, all, visit)
+        if !tabs.contains(where: \.filter.isEmpty) { tabs.append(all) }
         tabs[0].isFirst = true
         return tabs + (try await saved(entity, all, visit))
     }

@@ -31,14 +31,13 @@ struct ErrorPage {
     }
 
     private var heading: String {
-        guard fault.code.status == 404 else { return Self.withoutStop(fault.message) }
+        guard fault.code.status == 404 else { return Self.withoutStop(Prose.message(of: fault)) }
         return "This page cannot be found"
     }
 
     private var recovery: String {
         if fault.code.status == 404 { return Visit.notFound.recovery }
-        // What the command line would do is of no use here.
-        return fault.recovery.contains("kith ") ? "" : fault.recovery
+        return Prose.recovery(of: fault) ?? ""
     }
 
     private static func withoutStop(_ text: String) -> String {

@@ -15,6 +15,8 @@ package struct Page: Sendable {
     package var status = 200
     /// What the main part holds.
     package var content: HTML
+    /// Whether the palette can be opened over the page.
+    package var hasPalette = true
     /// Dialogs and other things beside the main part.
     package var beside = HTML()
 

@@ -7,23 +7,36 @@ struct Shell {
 
     init(_ visit: Visit) { self.visit = visit }
 
-    /// Makes the answer of a page: the whole document, or the one part that the header
+    /// Makes the answer of a page: the whole document, or the parts that the header
     /// `Kith-Fragment` names, followed by the toast and the icons that belong to it.
     func response(_ page: Page) -> Response {
         let flash = Flash(visit.request)
         var headers = [("content-type", "text/html; charset=utf-8"), ("vary", "Kith-Fragment")]
         if flash != nil { headers.append(Flash.clearing(isSecure: visit.web.isSecure)) }
-        let wanted = visit.request.headers["kith-fragment"]
-        if let wanted, var part = page.content.part(wanted) ?? page.beside.part(wanted) {
-            if let flash { part.append(toasts(flash)) }
-            part.append(sprite(for: part))
+        if let wanted = visit.request.headers["kith-fragment"],
+            var parts = parts(wanted, of: page)
+        {
+            if let flash { parts.append(toasts(flash)) }
+            parts.append(sprite(for: parts))
             headers.append(("kith-fragment", wanted))
             // A browser reports a part with another status as an error of the script.
             headers.append(("kith-status", String(page.status)))
-            return Response(200, headers: headers, body: .bytes(part.bytes))
+            return Response(200, headers: headers, body: .bytes(parts.bytes))
         }
         let document = document(page, flash)
         return Response(page.status, headers: headers, body: .bytes(document.bytes))
+    }
+
+    /// Returns the parts of a page that a request names, separated by commas; nil where one
+    /// is not on the page.
+    private func parts(_ wanted: String, of page: Page) -> HTML? {
+        var parts = HTML()
+        for name in wanted.split(separator: ",") {
+            let id = String(name).trimmed
+            guard let part = page.content.part(id) ?? page.beside.part(id) else { return nil }
+            parts.append(part)
+        }
+        return parts
     }
 
     private func document(_ page: Page, _ flash: Flash?) -> HTML {
@@ -35,7 +48,7 @@ struct Shell {
             main(.class("main"), .id("main"), .with("tabindex", "-1")) { page.content }
             tabbar(navigation, page.place)
             toasts(flash)
-            palette
+            if page.hasPalette { palette }
             page.beside
         }
         return Document.html(title: page.title, theme: Theme(visit.request), bodyClass: "app") {

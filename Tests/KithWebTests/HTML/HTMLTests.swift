@@ -75,7 +75,7 @@ struct HTMLTests {
             for number in 1...2 { p { number } }
         }
 
-        #expect(html.part("inner")?.text == "<section id=\"inner\"><b>hit</b></section>")
+        #expect(html.part("inner")?.text == "<section id=\"inner\" data-part><b>hit</b></section>")
         #expect(html.part("other") == nil)
     }
 
