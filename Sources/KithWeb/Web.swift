@@ -61,6 +61,7 @@ package struct Web: Sendable {
 extension Web {
     /// The pages of Kith, in the order in which they are tried; those of every entity last.
     static let routes: [Route] =
-        [.chooseTheme] + HomePage.routes + SearchPage.routes + CommandPage.routes + RecordForm.routes + ListPage.routes
+        [.chooseTheme] + HomePage.routes + SearchPage.routes + CommandPage.routes
+        + RecordForm.routes + ListPage.routes
         + BoardPage.routes + RecordPage.routes
 }

@@ -30,6 +30,7 @@ struct Boot {
         let built = try builder.build(enabled: enabled, custom: custom, number: 1)
         let environment = try environment(organisation)
         try SchemaUpkeep(built).run(environment, on: session)
+        try BuiltInRoles(built.generation, environment).refresh(on: session)
         try OutboxTable(session).park(allBut: built.generation.subscribers)
         return (built.generation, environment)
     }

@@ -47,18 +47,25 @@ struct FirstRecords {
         "is_built_in": .boolean(true),
     ]
 
-    /// The base of all others: one's own profile.
+    /// The base of all others: one's own profile, and the lists that one has saved.
     private static let base: [String: Value] = [
         "name": .text("user"), "title": .text("User"), "is_built_in": .boolean(true),
-        "permissions": .json([
-            "user": .object([
-                "read": .object(["where": .string("id = @me")]),
-                "update": .object(["where": .string("id = @me")]),
-                "fields": .object([
-                    "is_active": .string("read"), "email": .string("read"),
-                    "external_id": .string("read"),
-                ]),
-            ])
+        "permissions": .json(basePermissions),
+    ]
+
+    /// What everybody may do.
+    static let basePermissions: JSON = [
+        "user": .object([
+            "read": .object(["where": .string("id = @me")]),
+            "update": .object(["where": .string("id = @me")]),
+            "fields": .object([
+                "is_active": .string("read"), "email": .string("read"),
+                "external_id": .string("read"),
+            ]),
+        ]),
+        "view": .object([
+            "create": .string("own"), "update": .string("own"), "delete": .string("own"),
+            "read": .object(["where": .string("owner = @me or is_shared = true")]),
         ]),
     ]
 }

@@ -28,6 +28,7 @@ enum KernelContributions {
             for change in event.changes { RoleRules(event.transaction).check(change) }
         }
         contributions.on("role.before_save", id: "built-in-roles") { event in
+            guard !event.transaction.state.isReshaping else { return }
             for change in event.changes where change.old?["is_built_in"] == .boolean(true) {
                 guard change.isChanged("name") || change.isChanged("permissions") else { continue }
                 change.reject(

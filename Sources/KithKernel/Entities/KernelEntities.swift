@@ -7,7 +7,7 @@ enum KernelEntities {
 
     static let all: [EntityDefinition] = [
         user, team, teamMember, role, userRole, token, plugin, setting, exchangeRate,
-        customEntity, customField, mergedRecord,
+        customEntity, customField, view, mergedRecord,
     ]
 
     static let user = EntityDefinition(
@@ -114,6 +114,20 @@ enum KernelEntities {
             FieldDefinition("currency", .text).required().indexed(),
             FieldDefinition("valid_from", .date).required().indexed(),
             FieldDefinition("rate", .decimal(scale: 9)).required(),
+        ])
+
+    static let view = EntityDefinition(
+        "view", title: "View", help: "A list that somebody has saved.", isHiddenFromSearch: true,
+        fields: [
+            FieldDefinition("name", .text, help: "What stands on its tab.").required().indexed(),
+            FieldDefinition("of_entity", .text, help: "The entity whose records it lists.")
+                .required().indexed(),
+            FieldDefinition("filter", .longText, help: "Which records; all where empty."),
+            FieldDefinition("sort", .text, help: "Their order, as -value,name."),
+            FieldDefinition("columns", .json, help: "The columns, as [\"account\", \"value\"]."),
+            FieldDefinition(
+                "is_shared", .boolean, help: "Whether everybody sees it, not its owner only."
+            ).required().defaulting(to: .boolean(false)),
         ])
 
     static let customEntity = EntityDefinition(

@@ -47,39 +47,37 @@ struct CommandPage {
 
     private var title: String { Self.title(of: command, visit) }
 
-    /// Takes what the address names, with titles in the place of ids.
+    /// Takes what the address names.
     private mutating func prefill() async throws {
-        var wanted: [String: Set<RecordID>] = [:]
-        for argument in command.arguments {
-            guard case .reference(let reference) = argument.type,
-                let id = visit.request.parameter(argument.name).flatMap({ RecordID($0) })
-            else { continue }
-            wanted[reference.entity, default: []].insert(id)
-        }
-        let titles = try await visit.titles(of: wanted)
         let currency = visit.kernel.organisation.baseCurrency
         let days = DayText(now: visit.visitor.now, zone: visit.visitor.caller.timeZone)
         for argument in command.arguments {
             var value = InputValue(
                 argument.defaultValue, days: days, titles: [:], currency: currency)
-            if let given = visit.request.parameter(argument.name) {
-                value.text = RecordID(given).flatMap { titles[$0] } ?? given
-            }
+            if let given = visit.request.parameter(argument.name) { value.text = given }
             values[argument.name] = value
         }
         try await loadOffers()
     }
 
-    /// Looks up what arguments choose from; one whose title is known holds the id.
+    /// Looks up what arguments choose from, and the titles of records that are named by id.
     private mutating func loadOffers() async throws {
+        var named: [String: Set<RecordID>] = [:]
         for argument in command.arguments {
+            guard case .reference(let reference) = argument.type else { continue }
             let found = try await visit.offers(for: argument)
-            guard !found.isEmpty else { continue }
-            offers[argument.name] = found
             let typed = values[argument.name]?.text ?? ""
-            if let same = found.first(where: { $0.title == typed }) {
-                values[argument.name]?.text = same.id.description
+            if !found.isEmpty {
+                offers[argument.name] = found
+            } else if let id = RecordID(typed) {
+                named[reference.entity, default: []].insert(id)
             }
+        }
+        let titles = try await visit.titles(of: named)
+        for argument in command.arguments where offers[argument.name] == nil {
+            guard case .reference = argument.type else { continue }
+            let id = values[argument.name].flatMap { RecordID($0.text) }
+            if let title = id.flatMap({ titles[$0] }) { values[argument.name]?.text = title }
         }
     }
 

@@ -27,7 +27,8 @@ enum DuplicatePart {
     private static func search(
         _ entity: Entity, _ visit: Visit
     ) async throws -> [(entity: String, id: RecordID)] {
-        guard let command = visit.kernel.commands.first(where: { $0.name == DuplicateCheck.command })
+        guard
+            let command = visit.kernel.commands.first(where: { $0.name == DuplicateCheck.command })
         else { return [] }
         var arguments = JSONObject()
         for argument in command.arguments {

@@ -3,10 +3,11 @@ import KithModel
 
 extension RecordForm {
     /// The pages and acts of making, changing, deleting and undoing.
-    static let routes = [
-        DeleteRecord.undo, NewRecord.form, NewRecord.create, EditRecord.form, EditRecord.update,
-        DeleteRecord.delete, DeleteRecord.restore,
-    ] + DuplicatePart.routes
+    static let routes =
+        [
+            DeleteRecord.undo, NewRecord.form, NewRecord.create, EditRecord.form, EditRecord.update,
+            DeleteRecord.delete, DeleteRecord.restore,
+        ] + DuplicatePart.routes
 
     /// Writes the parts of the form, under a summary of what is wrong.
     func html(_ visit: Visit) -> HTML {

@@ -14,7 +14,8 @@ struct AddedCondition {
     var html: HTML {
         let state = bar.content.state
         return form(
-            .class("filter-line row wrap"), .with("data-swap", "list"), .action(WebPath.path([state.entity])),
+            .class("filter-line row wrap"), .with("data-swap", "list"),
+            .action(WebPath.path([state.entity])),
             .label("Filter by " + column.title)
         ) {
             bar.hidden(except: ["filter"])

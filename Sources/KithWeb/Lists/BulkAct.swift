@@ -13,7 +13,9 @@ enum BulkAct {
             let entity = try visit.entity()
             let ids = visit.form.all("id").compactMap { RecordID($0) }
             let back = visit.back(or: WebPath.path([entity.name]))
-            guard !ids.isEmpty else { return visit.redirect(to: back, Flash("Nothing is selected")) }
+            guard !ids.isEmpty else {
+                return visit.redirect(to: back, Flash("Nothing is selected"))
+            }
             guard ids.count <= limit else {
                 throw KernelError(
                     .tooLarge, "One act takes at most \(limit) records.",

@@ -14,7 +14,8 @@ struct FilterBar {
         let plural = entity.definition.pluralTitle.lowercasedFirst
         return div(.class("filter-bar"), .with("data-swap-in", "list")) {
             form(
-                .class("filters"), .with("data-swap", "list"), .role("search"), .label("Filter " + plural),
+                .class("filters"), .with("data-swap", "list"), .role("search"),
+                .label("Filter " + plural),
                 .action(WebPath.path([entity.name]))
             ) {
                 div(.class("chips")) {

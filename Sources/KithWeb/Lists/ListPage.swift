@@ -76,8 +76,10 @@ struct ListPage {
                 }
             }
             if visit.visitor.caller.entities.contains(where: { $0.name == "view" }) {
-                a(.href(saveAddress), .flag("data-plain"), .label("Save as a new view"),
-                    .title("Save as a new view")) {
+                a(
+                    .href(saveAddress), .flag("data-plain"), .label("Save as a new view"),
+                    .title("Save as a new view")
+                ) {
                     icon(.plus)
                 }
             }

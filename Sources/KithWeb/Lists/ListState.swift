@@ -95,7 +95,16 @@ struct ListTab: Sendable {
     static func all(of entity: Entity, _ visit: Visit) -> ListTab {
         ListTab(
             key: "all", title: "All " + entity.definition.pluralTitle.lowercasedFirst, filter: "",
-            sort: visit.views[entity.name]?.sort ?? "", columns: usualColumns(of: entity, visit))
+            sort: sort(visit.views[entity.name]?.sort, entity, visit),
+            columns: usualColumns(of: entity, visit))
+    }
+
+    /// Returns an order without what may not be read.
+    static func sort(_ wanted: String?, _ entity: Entity, _ visit: Visit) -> String {
+        (wanted ?? "").split(separator: ",").map(String.init).filter { key in
+            let name = key.hasPrefix("-") || key.hasPrefix("+") ? String(key.dropFirst()) : key
+            return ColumnPath(name.trimmed, of: entity, visit) != nil
+        }.joined(separator: ",")
     }
 
     /// The columns of an entity's view, without what may not be read; the usual ones where

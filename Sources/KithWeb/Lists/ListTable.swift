@@ -92,15 +92,15 @@ struct ListTable {
         return tr {
             if isPicking {
                 td(.class("pick keep")) {
-                    label(.class("tap")) {
+                    label {
                         input(
                             .type("checkbox"), .name("id"), .value(id.description), .form("bulk"),
-                            .label("Select " + title))
+                            .aria(.labelledby, "r\(index)"))
                     }
                 }
             }
             th(.with("scope", "row"), .class("keep")) {
-                a(.href(WebPath.record(content.entity.name, id))) { title }
+                a(.id("r\(index)"), .href(WebPath.record(content.entity.name, id))) { title }
                 small(.class("sub")) { secondLine(values) }
             }
             for place in columns.indices.dropFirst() {
@@ -117,7 +117,7 @@ struct ListTable {
         return HTML {
             for (position, place) in shown.enumerated() {
                 if position > 0 { " · " }
-                span(.class("clip")) { content.view.brief(values[place], columns[place].field) }
+                span { content.view.brief(values[place], columns[place].field) }
             }
         }
     }

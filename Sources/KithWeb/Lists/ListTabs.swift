@@ -21,7 +21,8 @@ enum ListTabs {
             guard isReadable(list.filter, entity, visit) else { return nil }
             return ListTab(
                 key: key(of: list.title), title: list.title, filter: list.filter ?? "",
-                sort: list.sort ?? all.sort, columns: all.columns)
+                sort: list.sort.map { ListTab.sort($0, entity, visit) } ?? all.sort,
+                columns: all.columns)
         }
     }
 
@@ -44,7 +45,8 @@ enum ListTabs {
             }
             var tab = ListTab(
                 key: id.description, title: row[0].text ?? "", filter: filter,
-                sort: row[2].text ?? all.sort, columns: columns.isEmpty ? all.columns : columns)
+                sort: row[2].text.map { ListTab.sort($0, entity, visit) } ?? all.sort,
+                columns: columns.isEmpty ? all.columns : columns)
             if row[4].reference == visit.visitor.user { tab.own = id }
             return tab
         }

@@ -55,14 +55,18 @@ struct Router: Sendable {
         case nothing
     }
 
+    /// Finds the first route that fits; a path that stands in a pattern word for word is never
+    /// taken for the name of something.
     func find(_ request: Request) -> Finding {
         let method = request.method == .head ? .get : request.method
-        var others: [Request.Method] = []
-        for route in routes {
-            guard let captures = route.match(request.path) else { continue }
-            if route.method == method { return .route(route, captures) }
-            others.append(route.method)
+        let fitting = routes.compactMap { route in
+            route.match(request.path).map { (route: route, captures: $0) }
         }
-        return others.isEmpty ? .nothing : .otherMethods(others)
+        let literal = fitting.filter(\.captures.isEmpty)
+        let candidates = literal.isEmpty ? fitting : literal
+        if let found = candidates.first(where: { $0.route.method == method }) {
+            return .route(found.route, found.captures)
+        }
+        return candidates.isEmpty ? .nothing : .otherMethods(candidates.map(\.route.method))
     }
 }

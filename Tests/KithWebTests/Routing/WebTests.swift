@@ -82,14 +82,14 @@ struct WebTests {
         let desk = try await Desk()
         let page = try await desk.get("/nowhere")
 
-        for asset in [Assets.stylesheet, Assets.script] {
+        for asset in [Assets.stylesheet] + Assets.modules {
             #expect(page.text.contains(asset.path))
             let answer = try #require(
                 Assets.answer(Request(.get, ["assets", asset.name])))
             #expect(answer.header("cache-control")?.contains("immutable") == true)
         }
         #expect(Assets.stylesheet.bytes.count <= 40 * 1024)
-        #expect(Assets.script.bytes.count <= 20 * 1024)
+        #expect(Assets.modules.map(\.bytes.count).reduce(0, +) <= 20 * 1024)
         #expect(Assets.answer(Request(.get, ["assets", "kith-0.css"]))?.status == 404)
     }
 

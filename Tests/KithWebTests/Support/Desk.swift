@@ -4,7 +4,8 @@ import KithKernel
 import KithModel
 import KithSales
 import KithTesting
-import KithWeb
+
+@testable import KithWeb
 
 /// The pages over a throw-away database, and people who visit them.
 struct Desk {
@@ -66,6 +67,16 @@ struct Desk {
 
         /// The last header of a name.
         func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
+
+        /// The line that the next page shows.
+        var flash: Flash? {
+            let cookies = headers.filter { $0.name == "set-cookie" }.map(\.value)
+            guard let cookie = cookies.last(where: { $0.hasPrefix("kith_flash=") }) else {
+                return nil
+            }
+            return Flash(
+                Request(.get, [], headers: ["cookie": String(cookie.prefix { $0 != ";" })]))
+        }
 
         /// Where a redirect leads.
         var location: String? { header("location") }
