@@ -96,3 +96,38 @@ def test_the_help_of_a_command_lists_its_arguments(sales):
 
     assert "--deal" in shown.out and "--stage" in shown.out
     assert "required" in shown.out
+
+
+def test_a_stage_may_require_a_decision_maker(sales):
+    won = sales.rows("stage", "name = 'Won'")[0]["id"]
+    sales("record", "update", "stage", won, "--set", 'required_roles=["decision_maker"]')
+    deal = sales.create("deal", name="Roof", value="100", stage="Proposal")["id"]
+    person = sales.create("contact", last_name="Horvat")["id"]
+
+    refusals = [
+        sales("run", "sales.win_deal", "--deal", deal, check=False),
+        sales("run", "sales.move_deal", "--deal", deal, "--stage", "Won", check=False),
+        sales("record", "update", "deal", deal, "--set", "stage=Won", check=False),
+    ]
+    sales.create("deal_contact", deal=deal, contact=person, role="decision_maker")
+    sales("run", "sales.win_deal", "--deal", deal)
+
+    assert [refused.code for refused in refusals] == [65] * 3
+    assert all("decision_maker" in refused.err for refused in refusals)
+    assert sales("record", "get", "deal", deal, "--json").json["status"] == "won"
+
+
+def test_a_line_takes_its_price_from_the_price_book_of_the_deal(sales):
+    sales.create("product", name="Panel", list_price="100")
+    sales.create("price_book", name="Partners")
+    sales.create("price_book_entry", price_book="Partners", product="Panel", price="80")
+    sales.create(
+        "price_book_entry", price_book="Partners", product="Panel", price="70", min_quantity="10")
+    deal = sales.create("deal", name="Roof", price_book="Partners")["id"]
+
+    sales.create("deal_line", deal=deal, product="Panel", quantity="2")
+    sales.create("deal_line", deal=deal, product="Panel", quantity="10")
+
+    prices = [row["unit_price"]["amount"] for row in sales.rows("deal_line", "--sort", "id")]
+    value = sales("record", "get", "deal", deal, "--json").json["value"]["amount"]
+    assert (prices, value) == (["80.00", "70.00"], "860.00")

@@ -9,6 +9,9 @@ import KithQuery
 /// Pipelines/   pipeline, stage, the default pipeline
 /// Deals/       deal, stage history, loss reason; move, win, lose
 /// DealLines/   what a deal consists of, and its sum
+/// ContactRoles/  who has which part in a deal
+/// PriceBooks/  what products cost, for whom and from which quantity on
+/// Competitors/ who else is after deals
 /// Products/    what is sold
 /// Accounts/    what deals say about their accounts
 /// Timelines/   what stands on the timelines of others
@@ -54,6 +57,7 @@ package struct Sales: Capability {
 extension Sales {
     private static let entities: [EntityDefinition] = [
         .product, .pipeline, .stage, .lossReason, .deal, .dealLine, .stageChange, .lead,
+        .dealContact, .competitor, .priceBook, .priceBookEntry,
     ]
 
     private func declareEvents(_ contributions: inout Contributions) {
@@ -75,6 +79,9 @@ extension Sales {
 
     private func declarePipelineRules(_ contributions: inout Contributions) {
         contributions.on("stage.before_save", id: "stage-rules") { try StageRules.check($0) }
+        contributions.on("stage.after_update", id: "rotting", fields: ["rots_after_days"]) {
+            try StageClock.follow($0)
+        }
         contributions.on(
             "pipeline.after_save", id: "one-default-pipeline", fields: ["is_default"]
         ) { try DefaultPipeline.keepOne($0) }
@@ -85,6 +92,9 @@ extension Sales {
         contributions.on(
             "deal.before_update", id: "value-of-lines", fields: ["value"], after: ["follow-stage"]
         ) { try LineSums.checkValues($0) }
+        contributions.on("deal_contact.before_save", id: "contact-role-name") {
+            try ContactRoleName.set($0)
+        }
         contributions.on("deal.after_save", id: "stage-history", fields: ["stage"]) {
             try StageHistory.write($0)
         }
@@ -94,6 +104,12 @@ extension Sales {
     }
 
     private func declareLineRules(_ contributions: inout Contributions) {
+        contributions.on(
+            "price_book.after_save", id: "one-default-price-book", fields: ["is_default"]
+        ) { try PriceBookRules.keepOne($0) }
+        contributions.on("price_book_entry.before_save", id: "price-rules") {
+            try PriceBookRules.check($0)
+        }
         contributions.on("deal_line.before_save", id: "line-prices") { try LinePrices.fill($0) }
         let summed = ["deal", "quantity", "unit_price", "discount_percent"]
         contributions.on("deal_line.after_save", id: "sum-lines", fields: summed) {

@@ -17,6 +17,8 @@ extension RoleDefinition {
             "deal": reach(["read": "own", "create": "own", "update": "own", "export": "own"]),
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
+            "deal_contact": verbs(
+                ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
             "stage_change": verbs(["read", "export"], where: "deal.owner = @me"),
             "activity_participant": participants(where: "activity.owner = @me"),
             "note": notes("own"), "tag": tags("own"), "tagging": taggings("own"),
@@ -30,6 +32,8 @@ extension RoleDefinition {
             "account": withTeam, "contact": withTeam, "activity": withTeam, "lead": ofTeam,
             "deal": ofTeam,
             "deal_line": verbs(
+                ["read", "create", "update", "delete", "export", "bulk"], where: dealOfTeam),
+            "deal_contact": verbs(
                 ["read", "create", "update", "delete", "export", "bulk"], where: dealOfTeam),
             "stage_change": verbs(["read", "export"], where: dealOfTeam),
             "activity_participant": participants(
@@ -53,6 +57,9 @@ extension RoleDefinition {
     /// What everybody in sales reads: the catalogue, the pipelines, and who is in the team.
     private static let catalogue: JSONObject = [
         "product": reach(["read": "all", "export": "all"]),
+        "price_book": reach(["read": "all"]),
+        "price_book_entry": reach(["read": "all", "export": "all"]),
+        "competitor": reach(["read": "all", "export": "all"]),
         "pipeline": reach(["read": "all"]),
         "stage": reach(["read": "all"]),
         "loss_reason": reach(["read": "all"]),

@@ -2,7 +2,9 @@ import KithKernel
 
 /// How the pages show what Sales brings.
 enum SalesViews {
-    static let all = [deal, lead, product, stage, pipeline]
+    static let all = [
+        lead, deal, dealContact, product, priceBook, priceBookEntry, competitor, stage, pipeline,
+    ]
 
     private static let deal = EntityView(
         "deal", icon: "deal", menu: .init("Sales", order: 10, key: "d"),
@@ -18,6 +20,8 @@ enum SalesViews {
                 "Closing in 30 days",
                 filter: "status = 'open' and expected_close_on <= @today+30d",
                 sort: "expected_close_on"),
+            .init(
+                "Standing still", filter: "status = 'open' and rots_on <= @today", sort: "rots_on"),
             .init("Won", filter: "status = 'won'", sort: "-closed_on"),
             .init("All"),
         ],
@@ -36,7 +40,7 @@ enum SalesViews {
                 "Forecast",
                 [
                     "probability", "forecast_category", "expected_close_on",
-                    "next_step", "next_step_on",
+                    "next_step", "next_step_on", "stage_since", "rots_on",
                 ]),
             .init("Outcome", ["status", "closed_on", "loss_reason", "competitor"]),
             .init("About", ["description", "opened_on", "external_id"]),
@@ -79,6 +83,23 @@ enum SalesViews {
                 "sales.disqualify_lead", argument: "lead", title: "Disqualify lead…",
                 when: "status not in ('converted', 'disqualified')"),
         ])
+
+    private static let dealContact = EntityView(
+        "deal_contact", icon: "contact", columns: ["deal", "contact", "role"])
+
+    private static let priceBook = EntityView(
+        "price_book", icon: "product", menu: .init("Sales", order: 70),
+        columns: [
+            "name", "is_default", "is_active",
+        ], sort: "name")
+
+    private static let priceBookEntry = EntityView(
+        "price_book_entry", icon: "product",
+        columns: ["price_book", "product", "min_quantity", "price", "valid_from", "valid_to"])
+
+    private static let competitor = EntityView(
+        "competitor", icon: "account", menu: .init("Sales", order: 80),
+        columns: ["name", "website"], sort: "name")
 
     private static let product = EntityView(
         "product", icon: "product", menu: .init("Sales", order: 60, key: "p"), sort: "name",

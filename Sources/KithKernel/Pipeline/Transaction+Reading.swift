@@ -47,6 +47,26 @@ extension Transaction {
         return masked(try state.executor.records(authorizer.authorize(query)))
     }
 
+    /// Returns every record that satisfies a condition, however many there are, oldest first.
+    ///
+    /// They are read by one pass and are all in memory afterwards: for what belongs to a batch,
+    /// not for whole tables.
+    ///
+    /// - Parameters:
+    ///   - entity: the entity's name.
+    ///   - filter: the condition in the filter language.
+    ///   - parameters: values for the `:names` in the condition.
+    public func all(
+        _ entity: String, where filter: String, _ parameters: [String: JSON] = [:]
+    ) throws -> [Record] {
+        let entity = try self.entity(entity)
+        var query = Query(entity.id, filter: try parse(filter, entity, parameters))
+        query.sort = [SortKey(FieldPath(entity.field(.id)))]
+        var found: [Record] = []
+        try state.executor.stream(authorizer.authorize(query)) { found += $0.records }
+        return masked(found)
+    }
+
     /// Returns counts and figures over the records that satisfy a condition.
     ///
     /// - Parameters:

@@ -1,19 +1,18 @@
 import KithKernel
 import KithModel
 
-/// Fills in what a line takes from its product, and checks its figures.
+/// Fills in what a line takes from its product and the deal's price book, and checks its figures.
 enum LinePrices {
-    /// Fills in a batch; its products are loaded by one query.
+    /// Fills in a batch; what it needs is loaded at once.
     static func fill(_ event: WriteEvent) throws {
         let open = event.changes.filter(needsProduct)
-        let products = try event.transaction.records(
-            "product", open.compactMap { $0["product"]?.reference })
-        for change in open {
-            guard let id = change["product"]?.reference, let product = products[id] else {
-                continue
+        if !open.isEmpty {
+            let prices = try PriceList(for: open, in: event.transaction)
+            for change in open {
+                guard let product = prices.product(of: change) else { continue }
+                try take("name", product["name"] ?? .null, change)
+                try takePrice(from: prices, change)
             }
-            try take("name", from: product, "name", change)
-            try take("unit_price", from: product, "list_price", change)
         }
         for change in event.changes { check(change) }
         try LineSums.checkCurrencies(event)
@@ -21,16 +20,33 @@ enum LinePrices {
 
     private static func needsProduct(_ change: RecordChange) -> Bool {
         guard change["product"]?.reference != nil else { return false }
-        return change.isChanged("product") || change["name"] == .null
-            || change["unit_price"] == .null
+        return change.isChanged("product") || change.isChanged("quantity")
+            || change["name"] == .null || change["unit_price"] == .null
     }
 
-    /// Takes a value of the product where none is given with it.
-    private static func take(
-        _ field: String, from product: Record, _ source: String, _ change: RecordChange
-    ) throws {
-        guard change[field] == .null || !change.isChanged(field) else { return }
-        try change.set(field, to: product[source] ?? .null)
+    /// Takes the product's value where none is given with it.
+    private static func take(_ field: String, _ value: Value, _ change: RecordChange) throws {
+        guard change[field] == .null || !change.isChanged(field),
+            change.isChanged("product") || change[field] == .null
+        else { return }
+        try change.set(field, to: value)
+    }
+
+    /// Takes the price for the quantity where none is given with it.
+    ///
+    /// A price that was typed in stays when the quantity changes; one that was taken from the
+    /// price book follows it.
+    private static func takePrice(from prices: PriceList, _ change: RecordChange) throws {
+        guard change["unit_price"] == .null || !change.isChanged("unit_price") else { return }
+        let currency = change.old?["unit_price"]?.money?.currency
+        if !change.isChanged("product"), let typed = change["unit_price"]?.money {
+            let former = change.old?["quantity"]?.decimal ?? Decimal(1)
+            guard case .money(let taken) = prices.price(of: change, former, in: currency),
+                taken.amount == typed.amount, taken.currency == typed.currency
+            else { return }
+        }
+        let quantity = change["quantity"]?.decimal ?? Decimal(1)
+        try change.set("unit_price", to: prices.price(of: change, quantity, in: currency))
     }
 
     private static func check(_ change: RecordChange) {

@@ -40,6 +40,17 @@ extension EntityDefinition {
                 .indexed(),
             FieldDefinition("loss_reason", .reference(.init("loss_reason", inverse: "deals"))),
             FieldDefinition("next_step", .text).searchable(),
+            FieldDefinition("next_step_on", .date, help: "When it is to be done.").indexed(),
+            FieldDefinition(
+                "price_book", .reference(.init("price_book", onDelete: .clear, inverse: "deals")),
+                help: "Where its lines take their prices from; the default one where empty."),
+            FieldDefinition(
+                "competitor", .reference(.init("competitor", onDelete: .clear, inverse: "deals")),
+                help: "Who else is after it."),
+            FieldDefinition("stage_since", .instant, title: "In stage since").readOnly().indexed(),
+            FieldDefinition(
+                "rots_on", .date, help: "From when on it has been in its stage too long."
+            ).readOnly().indexed(),
             FieldDefinition(
                 "line_count", .rollup(.init(.count, of: "deal_line", by: "deal")), title: "Lines"),
             FieldDefinition("description", .longText).searchable(),

@@ -2,7 +2,7 @@ import KithKernel
 import KithModel
 
 /// Lets deals follow their stage: pipeline, status, probability, forecast, closing day, and
-/// what must be filled in.
+/// what must be filled in, and how long they may stay.
 ///
 /// These are rules of the write, so they hold for forms, commands, scripts and imports alike.
 struct StageFollower {
@@ -25,11 +25,14 @@ struct StageFollower {
         let concerned = event.changes.filter(Self.isConcerned)
         let stages = try event.transaction.records(
             "stage", concerned.compactMap { $0["stage"]?.reference })
+        let roles = try RequiredRoles(event, stages: stages)
         for change in concerned {
             // A stage that does not exist is refused with all other references.
             guard let id = change["stage"]?.reference, let stage = stages[id] else { continue }
             try follow(stage, change)
+            try StageClock.start(change, in: stage, at: event)
             requireFields(of: stage, change)
+            roles.require(stage, change)
             try DealOutcome.askForWinning(change, in: event.transaction)
         }
     }

@@ -18,17 +18,14 @@ enum LeadActivities {
             successors.keys.sorted().map {
                 ["entity": "lead", "id": .string($0.description)]
             })
-        while true {
-            let found = try event.transaction.find(
-                "activity", where: "about in :leads", ["leads": leads], sort: "id", limit: 1000)
-            let moved = found.compactMap { activity in
-                activity["about"]?.reference.flatMap { successors[$0] }.map {
-                    (id: activity.id, values: ["about": $0])
-                }
+        let found = try event.transaction.all(
+            "activity", where: "about in :leads", ["leads": leads])
+        let moved = found.compactMap { activity in
+            activity["about"]?.reference.flatMap { successors[$0] }.map {
+                (id: activity.id, values: ["about": $0])
             }
-            guard !moved.isEmpty else { return }
-            try event.transaction.update("activity", moved)
         }
+        try event.transaction.update("activity", moved)
     }
 
     private static func successor(of lead: Record) -> Value? {

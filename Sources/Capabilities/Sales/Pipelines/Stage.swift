@@ -19,6 +19,12 @@ extension EntityDefinition {
             FieldDefinition("outcome", .choice(.outcomes), help: "What reaching it means.")
                 .required().indexed().defaulting(to: .text("open")),
             FieldDefinition(
+                "rots_after_days", .integer,
+                help: "After how many days in it a deal wants looking after."),
+            FieldDefinition(
+                "required_roles", .multiChoice(.contactRoles),
+                help: "The contact roles without which a deal does not get here."),
+            FieldDefinition(
                 "required_fields", .json,
                 help: "The deal's fields that must be filled in here, as [\"next_step\"]."),
         ])

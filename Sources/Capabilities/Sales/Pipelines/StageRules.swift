@@ -14,6 +14,10 @@ enum StageRules {
                 change.reject(
                     "probability", "`probability` is \(probability), not 0 to 100 percent.")
             }
+            if let days = change["rots_after_days"]?.integer, days < 1 {
+                change.reject(
+                    "rots_after_days", "`rots_after_days` is \(days); it must be above 0.")
+            }
             if change.isChanged("required_fields") { checkRequired(change, deal) }
         }
     }
