@@ -24,8 +24,11 @@ private struct DealBatch: Sendable {
         var ids = ids
         let opened = try transaction.insert("deal", work.opened.map { deal($0, on: day) })
         for (place, record) in zip(work.opened, opened) { ids.deals[place] = record.id }
+        try transaction.insert("deal_contact", work.opened.flatMap { roles(in: $0, ids) })
         let moves = work.moved.compactMap { move in
-            ids.deals[move.deal].map { (id: $0, values: values(of: move.deal, move.station)) }
+            ids.deals[move.deal].map {
+                (id: $0, values: values(of: move.deal, move.station, on: day))
+            }
         }
         try transaction.update("deal", moves)
         try transaction.insert(
@@ -45,16 +48,42 @@ private struct DealBatch: Sendable {
             "product": .reference(ids.products[deal.product]),
             "stage": stage(.open(0)), "value": DemoWriter.amount(deal.estimateCents, currency),
             "expected_close_on": .date(deal.expectedOn), "next_step": .text(deal.nextStep),
+            "next_step_on": .date(plan.calendar.workday(from: day.adding(days: 7))),
+            "price_book": place % 9 == 0 ? ids.partnerPrices.map(Value.reference) ?? .null : .null,
             "owner": .reference(ids.users[deal.owner]),
         ]
     }
 
+    /// Who has which part: the main contact, and often a colleague who decides.
+    private func roles(in place: Int, _ ids: DemoIDs) -> [[String: Value]] {
+        let deal = plan.deals[place]
+        let colleague = plan.contacts.indices.first {
+            plan.contacts[$0].account == deal.account && $0 != deal.contact
+        }
+        let decider = place % 3 == 0 ? deal.contact : colleague
+        let parts: [(contact: Int?, role: String)] = [
+            (deal.contact, place % 3 == 0 ? "buyer" : "champion"), (decider, "decision_maker"),
+        ]
+        return parts.compactMap { part in
+            guard let id = ids.deals[place],
+                let contact = part.contact.flatMap({ ids.contacts[$0] })
+            else { return nil }
+            return [
+                "deal": .reference(id), "contact": .reference(contact), "role": .text(part.role),
+            ]
+        }
+    }
+
     private func values(
-        of place: Int, _ station: PlannedStep.Station
+        of place: Int, _ station: PlannedStep.Station, on day: CalendarDate
     ) -> [String: Value] {
         var values = ["stage": stage(station)]
-        if case .open = station { return values }
+        if case .open = station {
+            let next = plan.calendar.workday(from: day.adding(days: 14))
+            return values.merging(["next_step_on": .date(next)]) { $1 }
+        }
         values["next_step"] = .null
+        values["next_step_on"] = .null
         if case .lost(let reason) = station, !ids.lossReasons.isEmpty {
             values["loss_reason"] = .reference(ids.lossReasons[reason % ids.lossReasons.count])
         }

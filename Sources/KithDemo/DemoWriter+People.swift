@@ -74,6 +74,7 @@ extension DemoWriter {
                     ]
                 }
             ).map(\.id)
+            ids.partnerPrices = try Self.insertPrices(ids.products, currency, transaction)
             let stages = try transaction.find(
                 "stage", where: "pipeline.is_default = true", sort: "position", limit: 100)
             ids.openStages = stages.filter { $0["outcome"] == .text("open") }.map(\.id)

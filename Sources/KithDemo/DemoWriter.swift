@@ -11,6 +11,7 @@ struct DemoWriter {
         case customers = "accounts and contacts"
         case deals = "deals"
         case activities = "activities"
+        case leads = "leads"
     }
 
     let kernel: Kernel
@@ -34,13 +35,17 @@ struct DemoWriter {
             Self.noted(plan.activities[$0], plan.calendar)
         }
         let stages = Dictionary(grouping: plan.stages, by: \.day)
+        let leads = Dictionary(grouping: plan.leads, by: \.day)
         for day in plan.calendar.workdays {
             if let places = accounts[day] { try await writeCustomers(places, on: day) }
             if let work = work.byDay[day] { try await writeDeals(work, on: day) }
             if let places = activities[day] { try await writeActivities(places, on: day) }
+            if let new = leads[day] { try await writeLeads(new, on: day) }
             if let reached = stages[day] { try await writeStages(reached, on: day) }
         }
-        for entity in ["user", "team", "product", "account", "contact", "deal", "activity"] {
+        for entity in [
+            "user", "team", "product", "account", "contact", "lead", "deal", "activity",
+        ] {
             counts.append((entity, try await count(entity)))
         }
     }
@@ -105,4 +110,5 @@ struct DemoIDs: Sendable {
     var wonStage: RecordID?
     var lostStage: RecordID?
     var lossReasons: [RecordID] = []
+    var partnerPrices: RecordID?
 }

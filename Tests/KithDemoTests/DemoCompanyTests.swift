@@ -88,6 +88,22 @@ struct DemoCompanyTests {
         #expect(try await count("contact", "postal_code is null") == 0)
     }
 
+    @Test("leads come in, some from contacts who are known, and deals name who decides")
+    func hasLeads() async throws {
+        let (kith, _) = try #require(WrittenCompany.current)
+        let leads = try await kith.find("lead")
+        let contacts = Set(try await kith.find("contact").compactMap { $0["email"]?.text })
+        let open = leads.filter { $0["converted_at"] == .null }
+        let again = open.filter { $0["email"]?.text.map(contacts.contains) ?? false }
+
+        #expect(leads.count == 64)
+        #expect(Set(leads.compactMap { $0["status"]?.text }).count == 5)
+        #expect(!again.isEmpty)
+        #expect(try await kith.find("deal_contact", where: "role = 'decision_maker'").count > 300)
+        #expect(try await kith.find("deal", where: "next_step_on > @today").count > 5)
+        #expect(try await kith.find("deal", where: "price_book is not null").count > 50)
+    }
+
     @Test("the same seed makes the same company, another seed another")
     func isRepeatable() {
         func plan(_ seed: UInt64) -> String {
@@ -131,7 +147,7 @@ struct DemoCompanyTests {
         #expect(
             titles == [
                 "Demo data: accounts and contacts", "Demo data: activities", "Demo data: deals",
-                "Demo data: people", "Demo data: products",
+                "Demo data: leads", "Demo data: people", "Demo data: products",
             ])
     }
 }

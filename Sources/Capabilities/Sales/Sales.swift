@@ -13,6 +13,7 @@ import KithQuery
 /// PriceBooks/  what products cost, for whom and from which quantity on
 /// Competitors/ who else is after deals
 /// Products/    what is sold
+/// Lifecycle/   who becomes a customer by a deal
 /// Accounts/    what deals say about their accounts
 /// Timelines/   what stands on the timelines of others
 /// ```
@@ -22,8 +23,8 @@ package struct Sales: Capability {
         summary: "Leads, pipelines, deals with line items, products.",
         requires: ["contacts"],
         grants: [
-            "account": [.read, .create], "contact": [.read, .create],
-            "activity": [.read, .update],
+            "account": [.read, .create, .update], "contact": [.read, .create, .update],
+            "activity": [.read, .update], "note": [.read, .update],
         ],
         migrations: [DefaultPipeline.step])
 
@@ -97,6 +98,9 @@ extension Sales {
         }
         contributions.on("deal.after_save", id: "stage-history", fields: ["stage"]) {
             try StageHistory.write($0)
+        }
+        contributions.on("deal.after_save", id: "first-win", fields: ["status"]) {
+            try FirstWin.follow($0)
         }
         contributions.on("deal.after_save", id: "outcome", fields: ["status"]) {
             try DealOutcome.announce($0)

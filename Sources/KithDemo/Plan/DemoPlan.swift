@@ -9,6 +9,7 @@ struct DemoPlan: Sendable {
     let contacts: [PlannedContact]
     let deals: [PlannedDeal]
     let activities: [PlannedActivity]
+    let leads: [PlannedLead]
     let stages: [PlannedStage]
 
     init(seed: UInt64, calendar: DemoCalendar) {
@@ -27,6 +28,7 @@ struct DemoPlan: Sendable {
         deals = market.deals(SplitMix64(seed: seeds.next()))
         stages = PlannedStage.all(of: deals, calendar)
         activities = PlannedActivity.all(of: deals, in: market, SplitMix64(seed: seeds.next()))
+        leads = PlannedLead.all(in: market, agents: agents, SplitMix64(seed: seeds.next()))
     }
 }
 

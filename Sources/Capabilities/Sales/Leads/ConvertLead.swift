@@ -70,6 +70,7 @@ package struct ConvertLead: Command {
     ) throws -> Record {
         var values = try LeadMapping(lead).values(for: "contact", in: transaction)
         values["account"] = account.map { .reference($0.id) }
+        values["lifecycle_stage"] = .text("qualified")
         // Of a lead known by its company alone the person is not known yet.
         if values["first_name"] == nil, values["last_name"] == nil, values["email"] == nil {
             values["last_name"] = .text(lead.title)

@@ -25,6 +25,7 @@ struct LeadAccount {
         if let account = namesakes.first, namesakes.count == 1 { return account }
         var values = try LeadMapping(lead).values(for: "account", in: transaction)
         values["name"] = .text(company)
+        values["lifecycle_stage"] = .text("qualified")
         return try transaction.insert("account", values)
     }
 }

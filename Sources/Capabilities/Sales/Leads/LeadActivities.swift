@@ -1,12 +1,12 @@
 import KithKernel
 import KithModel
 
-/// Takes what was done with a lead over to what it became.
+/// Takes what was done with a lead, and noted about it, over to what it became.
 ///
 /// It is a hook and so acts for Sales, not for who converts: what colleagues have done with the
 /// lead goes along too.
 enum LeadActivities {
-    /// Moves the activities of a batch of leads that are converted now: to the deal, else to
+    /// Moves activities and notes of a batch of leads that are converted now: to the deal, else to
     /// the contact.
     static func follow(_ event: WriteEvent) throws {
         var successors: [RecordID: Value] = [:]
@@ -18,14 +18,16 @@ enum LeadActivities {
             successors.keys.sorted().map {
                 ["entity": "lead", "id": .string($0.description)]
             })
-        let found = try event.transaction.all(
-            "activity", where: "about in :leads", ["leads": leads])
-        let moved = found.compactMap { activity in
-            activity["about"]?.reference.flatMap { successors[$0] }.map {
-                (id: activity.id, values: ["about": $0])
+        for entity in ["activity", "note"] {
+            let found = try event.transaction.all(
+                entity, where: "about in :leads", ["leads": leads])
+            let moved = found.compactMap { record in
+                record["about"]?.reference.flatMap { successors[$0] }.map {
+                    (id: record.id, values: ["about": $0])
+                }
             }
+            try event.transaction.update(entity, moved)
         }
-        try event.transaction.update("activity", moved)
     }
 
     private static func successor(of lead: Record) -> Value? {

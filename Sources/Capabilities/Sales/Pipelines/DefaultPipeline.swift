@@ -11,13 +11,14 @@ enum DefaultPipeline {
         let probability: Int64
         let category: String
         var outcome = "open"
+        var rotsAfter: Int64?
     }
 
     private static let stations = [
-        Station(name: "Prospecting", probability: 10, category: "pipeline"),
-        Station(name: "Engaging", probability: 25, category: "pipeline"),
-        Station(name: "Proposal", probability: 50, category: "best_case"),
-        Station(name: "Negotiation", probability: 75, category: "commit"),
+        Station(name: "Prospecting", probability: 10, category: "pipeline", rotsAfter: 21),
+        Station(name: "Engaging", probability: 25, category: "pipeline", rotsAfter: 30),
+        Station(name: "Proposal", probability: 50, category: "best_case", rotsAfter: 30),
+        Station(name: "Negotiation", probability: 75, category: "commit", rotsAfter: 21),
         Station(name: "Won", probability: 100, category: "closed", outcome: "won"),
         Station(name: "Lost", probability: 0, category: "omitted", outcome: "lost"),
     ]
@@ -39,6 +40,7 @@ enum DefaultPipeline {
                     "probability": .integer(station.probability),
                     "forecast_category": .text(station.category),
                     "outcome": .text(station.outcome),
+                    "rots_after_days": station.rotsAfter.map(Value.integer) ?? .null,
                 ]
             })
         try transaction.insert("loss_reason", lossReasons.map { ["name": .text($0)] })

@@ -25,6 +25,12 @@ struct ConvertLeadTests {
                     "about": .polymorphic(entity: "lead", id: lead.id),
                 ])
         }
+        try await kith.insert(
+            "note",
+            [
+                "body": .text("Knows us from the fair."),
+                "about": .polymorphic(entity: "lead", id: lead.id),
+            ])
         return lead
     }
 
@@ -54,6 +60,10 @@ struct ConvertLeadTests {
         #expect(contact["account"] == .reference(account.id))
         #expect(account["website"] == .text("https://roofs.example"))
         #expect(account["description"] == .null)
+        #expect(contact["lifecycle_stage"] == .text("qualified"))
+        #expect(account["lifecycle_stage"] == .text("qualified"))
+        let note = try await kith.one("note", where: "body ^= 'Knows'")
+        #expect(note["about"] == .polymorphic(entity: "deal", id: deal.id))
         #expect(deal["contact"] == .reference(contact.id))
         #expect(deal["account"] == .reference(account.id))
         #expect(deal["value"] == .euros("5000.00"))
