@@ -22,6 +22,8 @@ struct Warranties: Capability {
             }
         }
         contributions.command(ExtendWarranty.self)
+        contributions.view(.warranty)
+        contributions.timeline(TimelineProvider("warranty", about: ["account"]))
     }
 }
 
@@ -66,5 +68,21 @@ struct ExtendWarranty: Command {
             "warranty", warranty.id, ["ends_on": .date(ends.adding(months: months))])
         return CommandOutput("\(extended.title) is covered until then.", extended)
     }
+}
+// end guide
+
+// guide: view
+extension EntityView {
+    fileprivate static let warranty = EntityView(
+        "warranty", icon: "product", menu: .init("Service", order: 70),
+        columns: ["serial", "account", "account.tier", "ends_on"], sort: "ends_on",
+        lists: [
+            .init("Ending soon", filter: "ends_on between @today and @today+30d"),
+            .init("All"),
+        ],
+        facts: ["account", "begins_on", "ends_on"],
+        actions: [
+            .init("warranty.extend", argument: "warranty", title: "Extend warranty…")
+        ])
 }
 // end guide

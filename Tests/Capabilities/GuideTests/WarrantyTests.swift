@@ -44,6 +44,19 @@ struct WarrantyTests {
         #expect(error?.details.first?.field == "ends_on")
     }
 
+    @Test("its view names only fields that are there, and lists that can be asked for")
+    func shows() async throws {
+        let kith = try await TestKith(Contacts.self, Warranties.self)
+        let view = try #require(kith.kernel.generation.views["warranty"])
+
+        for list in view.lists {
+            var request = QueryRequest("warranty", filter: list.filter)
+            request.fields = (view.columns + view.facts).joined(separator: ",")
+            request.sort = list.sort ?? view.sort
+            _ = try await kith.kernel.query(request, as: .user(kith.administrator))
+        }
+    }
+
     private func day(_ text: String) throws -> CalendarDate {
         try #require(CalendarDate(text))
     }
