@@ -48,7 +48,7 @@ package struct FieldView: Sendable {
             if case .boolean = field.type.valueType { return HTML() }
             return span(.class("dim"), .hidden) { "–" }
         case .text(let text): return self.text(text, field.type.valueType, isCell: true)
-        case .integer(let number): return HTML(text: NumberText.grouped(number))
+        case .integer(let number): return HTML(text: NumberText.whole(number))
         case .decimal(let number): return HTML(text: decimal(number, field))
         case .money(let money): return self.money(money, field, isCell: true)
         case .boolean(let flag):
@@ -100,7 +100,7 @@ package struct FieldView: Sendable {
         switch value {
         case .null: return "empty"
         case .text(let key): return Self.choice(key, field.type.valueType)?.title ?? key
-        case .integer(let number): return NumberText.grouped(number)
+        case .integer(let number): return NumberText.whole(number)
         case .decimal(let number): return decimal(number, field)
         case .money(let money): return NumberText.money(money.amount, money.currency)
         case .boolean(let flag): return flag ? "Yes" : "No"

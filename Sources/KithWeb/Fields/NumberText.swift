@@ -14,6 +14,11 @@ package enum NumberText {
     /// Returns a whole number with a comma between thousands.
     package static func grouped(_ number: Int64) -> String { grouped(Decimal(number)) }
 
+    /// Returns the whole number of a field: four digits stand without a comma, as years do.
+    package static func whole(_ number: Int64) -> String {
+        number.magnitude < 10_000 ? grouped(number).filter { $0 != "," } : grouped(number)
+    }
+
     /// Returns an amount with the sign of its currency; minor units only when there are any.
     ///
     /// - Parameter isFull: writes minor units even where they are zero, so that a column is

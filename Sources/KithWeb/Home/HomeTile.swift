@@ -8,6 +8,8 @@ struct HomeTile {
     private let title: String
     private let path: String
     private let sum: String?
+    /// What people call the records, in the middle of a sentence.
+    private let noun: String
 
     /// Counts the first list that stands ready for an entity; none where it has no lists.
     ///
@@ -30,7 +32,8 @@ struct HomeTile {
                     title: list.title == "All"
                         ? entity.definition.pluralTitle
                         : "\(entity.definition.pluralTitle), \(list.title.lowercased())",
-                    path: WebPath.path([entity.name], [("filter", list.filter)]), sum: sum)
+                    path: WebPath.path([entity.name], [("filter", list.filter)]), sum: sum,
+                    noun: entity.definition.pluralTitle.lowercased())
             ]
         } catch let error as KernelError where error.code.status < 500 {
             return []
@@ -42,7 +45,7 @@ struct HomeTile {
         a(.class("card tile"), .href(path)) {
             span(.class("soft")) { title }
             span(.class("big")) { sum ?? NumberText.grouped(count) }
-            if sum != nil { small { NumberText.grouped(count) } }
+            if sum != nil { small { "\(NumberText.grouped(count)) \(noun)" } }
         }
     }
 }

@@ -55,21 +55,31 @@ struct TimelinePart {
         }
     }
 
-    /// The kinds of items as chips; the chosen ones can be taken away again.
+    /// The choice of one kind of items, or of all.
     private func kinds(_ page: TimelinePage, chosen: [String]) -> HTML {
         guard page.kinds.count > 1, !page.items.isEmpty || !chosen.isEmpty else { return HTML() }
-        return nav(.class("chips pad-block"), .label("Kinds of items")) {
-            for kind in page.kinds {
-                let isChosen = chosen.contains(kind.key)
-                let others = chosen.filter { $0 != kind.key }
-                a(
-                    .class("chip"), .href(address(after: nil, isChosen ? others : [kind.key])),
-                    .current(isChosen, "true"), .with("data-swap", "timeline")
-                ) {
-                    kind.title
-                    if isChosen { icon(.x, small: true) }
+        let title = page.kinds.first { chosen.contains($0.key) }?.title ?? "Everything"
+        return details(.class("menu start pad-block")) {
+            summary(.class("btn quiet")) {
+                title
+                icon(.down, small: true)
+            }
+            div(.class("menu-list")) {
+                choice("Everything", [], isChosen: chosen.isEmpty)
+                for kind in page.kinds {
+                    choice(kind.title, [kind.key], isChosen: chosen.contains(kind.key))
                 }
             }
+        }
+    }
+
+    private func choice(_ title: String, _ kinds: [String], isChosen: Bool) -> HTML {
+        a(
+            .class("item"), .href(address(after: nil, kinds)), .current(isChosen, "true"),
+            .with("data-swap", "timeline")
+        ) {
+            title
+            if isChosen { icon(.check) }
         }
     }
 
