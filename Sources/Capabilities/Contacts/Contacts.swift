@@ -9,6 +9,8 @@ import KithModel
 /// Addresses/    the fields of a postal address
 /// Lifecycle/    the stages from visitor to loyal customer, and their history
 /// Activities/   activity, who took part in it, and when it was done
+/// Duplicates/   which contacts may be one person: the comparison, the queue, the proposal
+/// Merging/      contacts.merge, contacts.merge_accounts
 /// Notes/        note
 /// Tags/         tag, contacts.tag, contacts.untag
 /// ```
@@ -36,6 +38,7 @@ package struct Contacts: Capability {
         contributions.timeline(.note)
         contributions.timeline(TimelineRollup("account", of: "contact", by: "account"))
         declareLifecycle(&contributions)
+        declareDuplicates(&contributions)
         contributions.command(EraseContact.self)
         contributions.command(AddTag.self)
         contributions.command(RemoveTag.self)
@@ -46,8 +49,18 @@ package struct Contacts: Capability {
 extension Contacts {
     private static let entities: [EntityDefinition] = [
         .account, .contact, .activity, .activityParticipant, .lifecycleChange, .note, .tag,
-        .tagging,
+        .tagging, .duplicatePair,
     ]
+
+    private func declareDuplicates(_ contributions: inout Contributions) {
+        contributions.likeness(of: "contact") { try ContactLikeness($1).compare($0) }
+        contributions.on("contact.after_merge", id: "close-pairs") { try MergedPairs.close($0) }
+        contributions.command(FindDuplicates.self)
+        contributions.command(CheckDuplicates.self)
+        contributions.command(DismissDuplicate.self)
+        contributions.command(MergeContacts.self)
+        contributions.command(MergeAccounts.self)
+    }
 
     /// The same rules for whoever writes the field: a person, an import or another
     /// capability.

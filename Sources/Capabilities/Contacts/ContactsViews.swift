@@ -2,7 +2,7 @@ import KithKernel
 
 /// How the pages show what Contacts brings.
 enum ContactsViews {
-    static let all = [account, contact, activity, participant, note, tag]
+    static let all = [account, contact, activity, participant, note, tag, pair]
 
     private static let account = EntityView(
         "account", icon: "account", menu: .init("Sales", order: 20, key: "a"),
@@ -72,4 +72,15 @@ enum ContactsViews {
 
     private static let tag = EntityView(
         "tag", icon: "star", columns: ["name", "colour", "use_count"], sort: "name")
+
+    private static let pair = EntityView(
+        "duplicate_pair", icon: "contact",
+        columns: ["first", "second", "score", "state", "created_at"], sort: "-score",
+        lists: [.init("Open", filter: "state = 'open'"), .init("All")],
+        facts: ["first", "second", "score", "state"],
+        actions: [
+            .init(
+                "contacts.dismiss_duplicate", argument: "pair", title: "Dismiss pair",
+                when: "state = 'open'")
+        ])
 }

@@ -21,7 +21,8 @@ extension RoleDefinition {
                 ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
             "stage_change": verbs(["read", "export"], where: "deal.owner = @me"),
             "activity_participant": participants(where: "activity.owner = @me"),
-            "note": notes("own"), "tag": tags("own"), "tagging": taggings("own"),
+            "duplicate_pair": reach(["read": "all"]), "note": notes("own"), "tag": tags("own"),
+            "tagging": taggings("own"),
             "lifecycle_change": reach(["read": "all", "export": "all"]),
         ]))
 
@@ -38,6 +39,7 @@ extension RoleDefinition {
             "stage_change": verbs(["read", "export"], where: dealOfTeam),
             "activity_participant": participants(
                 where: "activity.owner = @me or activity.team in :teams"),
+            "duplicate_pair": reach(["read": "all", "create": "all", "update": "all"]),
             "note": notes("team"), "tag": tags("team"), "tagging": taggings("team"),
             "lifecycle_change": reach(["read": "all", "export": "all"]),
         ]))

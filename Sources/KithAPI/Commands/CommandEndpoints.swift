@@ -40,6 +40,7 @@ enum CommandEndpoints {
             "dry_run": .boolean(isDryRun),
             "set": result.receipt.set.map { .string($0.description) } ?? .null,
         ]
+        object["data"] = result.output.data
         if isDryRun {
             object["preview"] = .array(result.preview.map(\.json))
             if try call.isDescribed() {

@@ -106,11 +106,18 @@ public struct CommandOutput: Sendable {
     public var message: String
     /// The records that it made or changed, as entity and id.
     public var records: [(entity: String, id: RecordID)]
+    /// What it found or made, for programs; nil where the message and the records say all.
+    ///
+    /// It is the command's own promise to its callers, so its documentation says what it holds.
+    public var data: JSON?
 
     /// Makes an output.
-    public init(_ message: String, records: [(entity: String, id: RecordID)] = []) {
+    public init(
+        _ message: String, records: [(entity: String, id: RecordID)] = [], data: JSON? = nil
+    ) {
         self.message = message
         self.records = records
+        self.data = data
     }
 
     /// Makes an output about one record.

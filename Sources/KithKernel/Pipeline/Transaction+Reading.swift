@@ -124,7 +124,8 @@ extension Transaction {
         return found
     }
 
-    private func parse(
+    /// Reads a condition in the filter language, with what the caller may read.
+    func parse(
         _ text: String, _ entity: Entity, _ parameters: [String: JSON]
     ) throws -> Filter {
         try FilterParser.parse(

@@ -25,6 +25,7 @@ public struct Contribution: Sendable, Hashable {
         case view(EntityView)
         case timeline(TimelineProvider)
         case timelineRollup(TimelineRollup)
+        case likeness(entity: String, handler: Int)
     }
 
     /// The word by which people name the kind.
@@ -39,6 +40,7 @@ public struct Contribution: Sendable, Hashable {
         case .view: "view"
         case .timeline: "timeline"
         case .timelineRollup: "timeline_rollup"
+        case .likeness: "likeness"
         }
     }
 }

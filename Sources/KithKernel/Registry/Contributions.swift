@@ -89,6 +89,20 @@ public struct Contributions: Sendable {
             line)
     }
 
+    /// Adds what says which records of an entity look like some that are being written.
+    ///
+    /// Imports, forms and other plugins ask it by `Transaction.likenesses`. It gets all drafts
+    /// of a batch at once, and answers with a list for each, in their order; a draft may be a
+    /// record that is there already, which it then finds itself among others.
+    public mutating func likeness(
+        of entity: String, file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable ([[String: Value]], Transaction) throws -> [[Likeness]]
+    ) {
+        handlers.append(.likeness(body))
+        let kind = Contribution.Kind.likeness(entity: entity, handler: handlers.count - 1)
+        add(owner + "." + entity, kind, file, line)
+    }
+
     /// Adds a role.
     public mutating func role(
         _ definition: RoleDefinition, file: String = #fileID, line: Int = #line

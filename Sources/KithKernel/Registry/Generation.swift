@@ -17,6 +17,7 @@ public final class Generation: Sendable {
     public let enabled: [Manifest]
     let hooks: HookTable
     let commands: [String: RegisteredCommand]
+    let comparers: [String: [RegisteredComparer]]
     let tables: [Int64: RecordTable]
     let writePlans: [Int64: WritePlan]
     let formulas: [Int64: [CompiledFormula]]
@@ -28,7 +29,8 @@ public final class Generation: Sendable {
     init(
         number: Int, schema: Schema, contributions: [Contribution], enabled: [Manifest],
         hooks: HookTable, commands: [String: RegisteredCommand],
-        formulas: [Int64: [CompiledFormula]], rollups: RollupTable, timelines: TimelineTable,
+        comparers: [String: [RegisteredComparer]], formulas: [Int64: [CompiledFormula]],
+        rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
     ) {
         self.number = number
@@ -37,6 +39,7 @@ public final class Generation: Sendable {
         self.enabled = enabled
         self.hooks = hooks
         self.commands = commands
+        self.comparers = comparers
         self.formulas = formulas
         self.rollups = rollups
         self.timelines = timelines

@@ -97,6 +97,7 @@ struct GenerationBuilder {
                 uniqueKeysWithValues: collected.flatMap(Self.commands).map {
                     ($0.definition.name, $0)
                 }),
+            comparers: RegisteredComparer.all(collected),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             timelines: try TimelineTable(collected.flatMap(\.all), schema: schema),

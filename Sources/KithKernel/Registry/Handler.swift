@@ -1,3 +1,5 @@
+import KithModel
+
 /// The code of a hook or a command, in Swift or, through a host, in Lua.
 public enum Handler: Sendable {
     /// Runs on a batch of records in the course of a write.
@@ -6,6 +8,8 @@ public enum Handler: Sendable {
     case committed(@Sendable (CommittedEvent, Transaction) throws -> Void)
     /// Runs when a custom event is asked; a throw refuses what asked.
     case asked(@Sendable (CustomEvent, Transaction) throws -> Void)
+    /// Says which records look like some drafts, a list for each.
+    case likeness(@Sendable ([[String: Value]], Transaction) throws -> [[Likeness]])
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

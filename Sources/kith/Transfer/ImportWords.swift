@@ -36,6 +36,7 @@ struct ImportWords {
             try Terminal.print("Columns that no map uses: \(names)")
         }
         try printFaults()
+        try printWarnings()
         if report["dry_run"]?.boolean ?? false {
             try Terminal.print("Nothing was written: this was a dry run.")
         } else if let set = report["set"]?.string {
@@ -64,6 +65,18 @@ struct ImportWords {
         if let file = report["error_file"]?.string {
             try Terminal.print("The refused rows are in \(file): mend them there and import it.")
         }
+    }
+
+    private func printWarnings() throws {
+        let warnings = report["warnings"]?.array ?? []
+        guard !warnings.isEmpty else { return }
+        try Terminal.print("Rows that look like a record which was there before:")
+        for warning in warnings.prefix(20) {
+            let message = warning["message"]?.string ?? ""
+            try Terminal.print(Terminal.clean("line \(number(warning, "line")): \(message)"))
+        }
+        let hidden = tallies.reduce(0) { $0 + number($1, "look_alikes") } - 20
+        if hidden > 0 { try Terminal.print("… and \(hidden) more.") }
     }
 
     private func number(_ json: JSON, _ key: String) -> Int64 { json[key]?.integer ?? 0 }

@@ -37,6 +37,20 @@ enum AccountHierarchy {
         }
     }
 
+    /// Returns the accounts above one, one question a level.
+    static func ancestors(
+        of account: RecordID, in transaction: Transaction
+    ) throws -> Set<RecordID> {
+        var above: Set<RecordID> = []
+        var next = try transaction.get("account", account)["parent"]?.reference
+        while let id = next, above.insert(id).inserted {
+            let found = try transaction.find(
+                "account", where: "id = :id", ["id": .string(id.description)], limit: 1)
+            next = found.first?["parent"]?.reference
+        }
+        return above
+    }
+
     private static func isCircle(
         from account: RecordID, _ parents: [RecordID: RecordID]
     ) -> Bool {

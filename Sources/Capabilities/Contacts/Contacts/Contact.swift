@@ -10,7 +10,7 @@ extension EntityDefinition {
             FieldDefinition("first_name", .text),
             FieldDefinition("last_name", .text).indexed(),
             FieldDefinition("email", .email).indexed().searchable(),
-            FieldDefinition("phone", .phone).searchable(),
+            FieldDefinition("phone", .phone).indexed().searchable(),
             FieldDefinition("job_title", .text).searchable(),
             FieldDefinition(
                 "account", .reference(.init("account", onDelete: .clear, inverse: "contacts"))),
@@ -21,7 +21,8 @@ extension EntityDefinition {
             FieldDefinition("notes", .longText).searchable(),
             FieldDefinition("erased_at", .instant, help: "When the person's data were erased.")
                 .readOnly(),
-            FieldDefinition("mobile_phone", .phone, help: "A second number.").searchable(),
+            FieldDefinition("mobile_phone", .phone, help: "A second number.").indexed()
+                .searchable(),
             FieldDefinition("date_of_birth", .date).indexed(),
             FieldDefinition("city", .text).searchable(),
             FieldDefinition("country", .text).indexed(),

@@ -19,6 +19,36 @@ enum LifecycleStage: String, CaseIterable {
         }
     }
 
+    /// How much a stage tells of somebody of whom two stages are known: who has bought once has
+    /// bought, and who has lapsed as one record is not lost as the other.
+    var rank: Int {
+        switch self {
+        case .lapsed: 0
+        case .visitor: 1
+        case .lead: 2
+        case .qualified: 3
+        case .customer: 4
+        case .loyal: 5
+        }
+    }
+
+    /// Returns the shortest way of allowed steps to another stage, without the beginning.
+    func way(to end: LifecycleStage) -> [LifecycleStage] {
+        var ways: [LifecycleStage: [LifecycleStage]] = [self: []]
+        var frontier = [self]
+        while ways[end] == nil, !frontier.isEmpty {
+            var reached: [LifecycleStage] = []
+            for stage in frontier {
+                for next in stage.next where ways[next] == nil {
+                    ways[next] = (ways[stage] ?? []) + [next]
+                    reached.append(next)
+                }
+            }
+            frontier = reached
+        }
+        return ways[end] ?? []
+    }
+
     /// The stage that a record holds; nil where it holds none.
     init?(_ value: Value?) {
         guard let key = value?.text else { return nil }

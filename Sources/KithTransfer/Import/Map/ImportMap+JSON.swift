@@ -35,6 +35,7 @@ extension ImportMap {
         numbers = try reader.word("numbers", NumberStyle.self)
         encoding = try reader.text("encoding").map { try Self.encoding($0, reader) }
         delimiter = try reader.text("delimiter").map { try Self.delimiter($0, reader) }
+        duplicates = try reader.word("duplicates", Duplicates.self)
         let place = reader.place
         columns = try reader.array("columns").enumerated().map { index, json in
             try Column(json, place: "column \(index + 1) of \(place)")
@@ -52,6 +53,7 @@ extension ImportMap {
         object["numbers"] = numbers.map { .string($0.rawValue) }
         object["encoding"] = encoding.map { .string($0.rawValue) }
         object["delimiter"] = delimiter.map { .string($0.text) }
+        object["duplicates"] = duplicates.map { .string($0.rawValue) }
         object["columns"] = .array(columns.map(\.json))
         return .object(object)
     }

@@ -24,8 +24,18 @@ package struct ImportMap: Sendable, Hashable {
     package var encoding: TextEncoding?
     /// What stands between two cells; found in the first rows where nil.
     package var delimiter: CSVDelimiter?
+    /// What becomes of rows that look like a record which is there; `warn` where nil.
+    package var duplicates: Duplicates?
     /// What becomes of each column; one that is not named is left out.
     package var columns: [Column] = []
+
+    /// What becomes of rows that look like a record which is there already.
+    package enum Duplicates: String, Sendable, Hashable, CaseIterable {
+        /// They are written, and the report names the record.
+        case warn
+        /// Nobody looks.
+        case ignore
+    }
 
     /// The origin of one field's values.
     package struct Column: Sendable, Hashable {

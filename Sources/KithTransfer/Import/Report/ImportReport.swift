@@ -10,6 +10,8 @@ package struct ImportReport: Sendable {
     package var tallies: [ImportTally] = []
     /// The first faults, in the order of the file.
     package var faults: [ImportFault] = []
+    /// The first rows that look like a record which was there before.
+    package var warnings: [ImportWarning] = []
     /// Where reading had to end before the file did.
     package var stopped: ImportFault?
     /// The file that holds the rows which were refused; nil where none was.
@@ -31,6 +33,7 @@ package struct ImportReport: Sendable {
             "dry_run": .boolean(isDryRun), "maps": .array(tallies.map(\.json)),
             "errors": .array(faults.map(\.json)),
         ]
+        if !warnings.isEmpty { object["warnings"] = .array(warnings.map(\.json)) }
         object["stopped"] = stopped?.json
         object["error_file"] = errorFile.map(JSON.string)
         if !unusedHeaders.isEmpty {
@@ -56,6 +59,8 @@ package struct ImportTally: Sendable, Hashable {
     package var rejected = 0
     /// The rows that were written without a reference to a row which was refused.
     package var incomplete = 0
+    /// The rows that look like a record which was there before.
+    package var lookAlikes = 0
     /// The records that were made because a row named them.
     package var namesCreated = 0
 
@@ -69,6 +74,7 @@ package struct ImportTally: Sendable, Hashable {
         ]
         var object: JSONObject = ["entity": .string(entity)]
         for (name, count) in counts { object[name] = .integer(Int64(count)) }
+        if lookAlikes > 0 { object["look_alikes"] = .integer(Int64(lookAlikes)) }
         return .object(object)
     }
 }

@@ -19,6 +19,8 @@ struct BatchResult: Sendable {
     var promised: [Lookup: [String]] = [:]
     /// The keys under which later rows find what a dry run did not leave behind.
     var promisedKeys: [MatchKey] = []
+    /// The rows that look like a record which was there before.
+    var warnings: [ImportWarning] = []
     /// How many records were made because a row named them.
     var namesCreated = 0
 

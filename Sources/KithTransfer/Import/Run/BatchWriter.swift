@@ -164,12 +164,16 @@ extension BatchWriter {
         if !creates.isEmpty {
             let outcomes = try transaction.write(
                 .create(creates.map(\.draft)), plan.entity, .partial)
+            var created: [(record: Record, line: Int)] = []
             for (create, outcome) in zip(creates, outcomes) {
                 let (row, place) = (resolved[create.place], create.place)
                 guard settle(outcome, .created, place, rows[place], row) else { continue }
+                if let record = outcome.record { created.append((record, rows[place].line)) }
                 promise(outcome.record, create.draft)
                 keep(outcome.record, create.key, row, rows[place])
             }
+            let lookAlikes = LookAlikes(plan, transaction)
+            result.warnings += try lookAlikes?.warnings(created) ?? []
         }
         if !updates.isEmpty {
             let outcomes = try transaction.write(

@@ -111,6 +111,9 @@ extension ImportRun {
         var tally = report.tallies.removeLast()
         for result in results {
             tally.namesCreated += result.namesCreated
+            tally.lookAlikes += result.warnings.count
+            report.warnings += result.warnings.prefix(
+                max(0, options.listedFaults - report.warnings.count))
             for (outcome, faults) in zip(result.outcomes, result.faults) {
                 let row = rows.removeFirst()
                 tally.count(outcome)
