@@ -29,7 +29,7 @@ struct CommandPage {
     static func title(of command: CommandDefinition, _ visit: Visit) -> String {
         for view in visit.views.values {
             if let action = view.actions.first(where: { $0.command == command.name }) {
-                return action.title
+                return action.title.hasSuffix("…") ? String(action.title.dropLast()) : action.title
             }
         }
         return Naming.title(of: command.name.split(separator: ".").last.map(String.init) ?? "")

@@ -5,13 +5,18 @@ import KithModel
 package struct FieldInput: Sendable {
     /// One of the records that a reference may point to.
     package struct Offer: Sendable {
+        /// Which record it is.
         package let id: RecordID
+        /// By what people know it.
+        package let name: String
+        /// What stands in the list: the name, and what it is to the visitor.
         package let title: String
 
         /// Offers a record.
-        package init(id: RecordID, title: String) {
+        package init(id: RecordID, name: String, title: String? = nil) {
             self.id = id
-            self.title = title
+            self.name = name
+            self.title = title ?? name
         }
     }
 

@@ -44,8 +44,7 @@ enum DeleteRecord {
     private static func words(_ result: UndoResult) -> String {
         let left = result.conflicts.count
         guard result.records > 0 || left > 0 else { return "There was nothing left to undo" }
-        let done = result.records == 1 ? "Undone" : "Undone for \(result.records) records"
-        guard left > 0 else { return done }
-        return done + ". \(left) changed since and left alone"
+        guard left > 0 else { return "Undone" }
+        return "Undone, but for \(left) that changed since"
     }
 }

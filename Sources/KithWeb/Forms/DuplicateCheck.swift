@@ -7,17 +7,11 @@ enum DuplicateCheck {
     /// The command that finds them, where a capability brings it.
     static let command = "contacts.check_duplicates"
 
-    /// Whether there is something to ask for an entity's forms.
+    /// Whether there is something to ask for an entity's forms: they are about a person.
     static func applies(to entity: Entity, _ visit: Visit) -> Bool {
-        ["contact", "lead", "account"].contains(entity.name)
-            && visit.kernel.commands.contains { $0.name == command && takes(entity, $0) }
-    }
-
-    private static func takes(_ entity: Entity, _ definition: CommandDefinition) -> Bool {
-        guard let argument = definition.arguments.first(where: { $0.name == "entity" }) else {
-            return true
+        guard entity.name == "contact" || entity.name == "lead" else { return false }
+        return visit.kernel.commands.contains {
+            $0.name == command && visit.visitor.may(run: $0)
         }
-        guard case .choice(let choices) = argument.type else { return true }
-        return choices.contains { $0.key == entity.name }
     }
 }

@@ -30,16 +30,9 @@ enum DuplicatePart {
         guard
             let command = visit.kernel.commands.first(where: { $0.name == DuplicateCheck.command })
         else { return [] }
-        var arguments = JSONObject()
-        for argument in command.arguments {
-            if argument.name == "entity" {
-                arguments["entity"] = .string(entity.name)
-            } else if case .json = argument.type {
-                arguments[argument.name] = .object(try await typed(entity, visit))
-            } else if let text = visit.form[argument.name]?.trimmed, !text.isEmpty {
-                arguments[argument.name] = .string(text)
-            }
-        }
+        let read = try await FieldReader(visit).read(command.arguments).values
+        let arguments = JSONObject(uniqueMembers: read.members.filter { $0.value != .null })
+        guard !arguments.isEmpty else { return [] }
         do {
             return try await visit.kernel.run(
                 DuplicateCheck.command, arguments, as: visit.visitor.principal,
@@ -48,12 +41,6 @@ enum DuplicatePart {
         } catch let error as KernelError where error.code.status < 500 {
             return []
         }
-    }
-
-    private static func typed(_ entity: Entity, _ visit: Visit) async throws -> JSONObject {
-        let fields = RecordForm(entity, visit, isNew: true).fields.map(\.definition)
-        let read = try await FieldReader(visit).read(fields).values
-        return JSONObject(uniqueMembers: read.members.filter { $0.value != .null })
     }
 
     private static func warning(

@@ -81,7 +81,7 @@ struct RecordForm: Sendable {
         guard let offers = offers[field.name], !offers.isEmpty, var value = values[field.name],
             !value.text.isEmpty, !offers.contains(where: { $0.id.description == value.text })
         else { return }
-        let titled = offers.first { $0.title == value.text || $0.title == value.text + " (you)" }
+        let titled = offers.first { $0.name == value.text }
         if let titled { value.text = titled.id.description }
         values[field.name] = value
     }

@@ -26,13 +26,34 @@ struct AddedCondition {
             value
             button(.class("btn")) { "Add filter" }
             a(.class("btn quiet"), .href(state.address())) { "Cancel" }
-            if let fault = request.parameter("fault") {
+            if let fault {
                 p(.class("error state bad"), .role("alert")) {
                     icon(.stop)
                     fault
                 }
             }
         }
+    }
+
+    /// What is wrong with what was typed, where the form has come back.
+    private var fault: String? {
+        guard request.parameter("tried") != nil else { return nil }
+        do {
+            _ = try Self.condition(column, request, bar.visit)
+            return nil
+        } catch {
+            return (error as? KernelError).map(Prose.message(of:))
+        }
+    }
+
+    private static func condition(
+        _ column: ColumnPath, _ request: Request, _ visit: Visit
+    ) throws -> String? {
+        let key = request.parameter("op")
+        let chosen = FilterOperator.all(for: column.field).first { $0.key == key }
+        return try chosen?.condition(
+            column.name, column.field, request.query.filter { $0.name == "value" }.map(\.value),
+            today: visit.visitor.today)
     }
 
     private var operators: HTML {
@@ -52,12 +73,23 @@ struct AddedCondition {
         case .consent: return several([("granted", "Given"), ("withdrawn", "Withdrawn")])
         case .boolean, .json, .file, .polymorphic: return HTML()
         case .reference where !bar.content.offers.isEmpty:
-            return several(bar.content.offers.map { ($0.id.description, $0.title) })
+            return several(Self.named(bar.content.offers))
         default:
             return input(
                 .class("input sm fit"), .name("value"), .value(typed), .label("Value"),
                 .with("autocomplete", "off"), .flag("autofocus"),
                 .placeholder(Self.hint(field.type.valueType)))
+        }
+    }
+
+    /// A record is asked for by its title, which people can read in the filter; by its id
+    /// where two are called the same.
+    private static func named(
+        _ offers: [FieldInput.Offer]
+    ) -> [(key: String, title: String)] {
+        let counts = Dictionary(offers.map { ($0.name, 1) }, uniquingKeysWith: +)
+        return offers.map { offer in
+            (counts[offer.name] == 1 ? offer.name : offer.id.description, offer.title)
         }
     }
 
@@ -90,28 +122,19 @@ struct AddedCondition {
     /// with what is wrong; nil where no condition was sent.
     static func target(_ entity: Entity, _ visit: Visit) -> String? {
         let request = visit.request
-        guard let key = request.parameter("op"), request.parameter("fault") == nil,
-            let column = request.parameter("add").flatMap({
-                ColumnPath($0, of: entity, visit)
-            }), let chosen = FilterOperator.all(for: column.field).first(where: { $0.key == key })
+        guard request.parameter("op") != nil, request.parameter("tried") == nil,
+            let column = request.parameter("add").flatMap({ ColumnPath($0, of: entity, visit) })
         else { return nil }
-        let values = request.query.filter { $0.name == "value" }.map(\.value)
+        let filter = request.parameter("filter") ?? ""
+        guard let condition = try? condition(column, request, visit) else {
+            let query = request.query.map { (name: $0.name, value: String?.some($0.value)) }
+            return WebPath.path([entity.name], query + [("tried", "1")])
+        }
         var query = request.query.filter { !["add", "op", "value", "filter"].contains($0.name) }
             .map { (name: $0.name, value: String?.some($0.value)) }
-        let filter = request.parameter("filter") ?? ""
-        do {
-            let condition = try chosen.condition(
-                column.name, column.field, values, today: visit.visitor.today)
-            let former =
-                filter.isEmpty ? "" : isJoined(filter) ? "(\(filter)) and " : filter + " and "
-            query.append(("filter", former + condition))
-        } catch {
-            let message = (error as? KernelError)?.message ?? ""
-            query += [
-                ("filter", filter), ("add", column.name), ("op", key), ("value", values.first),
-                ("fault", message),
-            ]
-        }
+        let former =
+            filter.isEmpty ? "" : isJoined(filter) ? "(\(filter)) and " : filter + " and "
+        query.append(("filter", former + condition))
         return WebPath.path([entity.name], query)
     }
 

@@ -39,7 +39,8 @@ extension Visit {
         guard answer.ids.count <= Self.offerLimit else { return [] }
         return zip(answer.ids, answer.rows).map { id, row in
             let title = row[0].plainText
-            return FieldInput.Offer(id: id, title: id == visitor.user ? title + " (you)" : title)
+            return FieldInput.Offer(
+                id: id, name: title, title: id == visitor.user ? title + " (you)" : nil)
         }
     }
 

@@ -40,7 +40,7 @@ struct SearchLines: Sendable {
     }
 
     private static func records(_ text: String, _ visit: Visit) async throws -> [Line] {
-        let hits = try await visit.kernel.search(text, limit: 20, as: visit.visitor.principal)
+        let hits = try await visit.kernel.search(text, limit: 12, as: visit.visitor.principal)
         return hits.compactMap { hit in
             guard let entity = visit.generation.schema.entity(id: hit.entity) else { return nil }
             return Line(
@@ -59,10 +59,15 @@ struct SearchLines: Sendable {
         }
         let commands = visit.kernel.commands.filter(visit.visitor.may(run:)).map { command in
             Line(
-                title: CommandPage.title(of: command, visit) + "…", about: command.summary,
+                title: asking(CommandPage.title(of: command, visit)), about: command.summary,
                 path: WebPath.path(["run", command.name]), icon: .cmd)
         }
         return acts + commands
+    }
+
+    /// What asks before it acts ends in an ellipsis.
+    private static func asking(_ title: String) -> String {
+        title.hasSuffix("…") ? title : title + "…"
     }
 
     private static func pages(_ visit: Visit) -> [Line] {

@@ -115,6 +115,7 @@ enum KeyboardHelp {
     /// Makes the page; its part `help` is what the dialog shows.
     static func page(_ visit: Visit) -> Page {
         Page("Keyboard") {
+            h1(.class("vh")) { "Keyboard" }
             div(.class("pad stack"), .part("help")) {
                 div(.class("row")) {
                     h2(.id("help-t")) { "Keyboard" }

@@ -204,6 +204,14 @@ struct Shell {
             div(.id("palette-list"), .class("palette-list"), .role("listbox"), .label("Results")) {
                 HTML()
             }
+            div(.class("palette-foot")) {
+                for (keys, act) in [("↑↓", "choose"), ("↵", "open"), (">", "commands only")] {
+                    small {
+                        for key in keys { kbd { String(key) } }
+                        " " + act
+                    }
+                }
+            }
         }
     }
 }
