@@ -125,4 +125,27 @@ import Testing
         #expect(answer["described"]?["titles"]?[id] == "Bcme")
         #expect(await api.ask(.get, "records/deal/\(id)/history").status == 404)
     }
+
+    @Test func aListIsATableForSpreadsheetsWhereThatIsAskedFor() async throws {
+        let api = try await TestAPI()
+        await api.ask(.post, "records/account", ["name": "=Acme"])
+        let table = await api.ask(.get, "records/account?fields=name&format=csv")
+        let lines = table.response.text.split(whereSeparator: \.isNewline)
+        #expect(lines == ["name", "'=Acme"])
+        #expect(await api.ask(.get, "records/account?format=xml").status == 422)
+    }
+
+    @Test func theTimelineHoldsWhatPointsToARecordAndItsChanges() async throws {
+        let api = try await TestAPI()
+        let id = try #require(
+            await api.ask(.post, "records/account", ["name": "Acme"])["id"]?.string)
+        await api.ask(.patch, "records/account/\(id)", ["tier": "a"])
+        let path = "records/account/\(id)/timeline"
+        let changes = await api.ask(.get, path + "?changes=true&kinds=change&count=true")
+        #expect(changes["items"]?.array?.isEmpty == false)
+        #expect(changes["items"]?.array?.allSatisfy { $0["kind"] == "change" } == true)
+        #expect(await api.ask(.get, path + "?from=yesterday").status == 422)
+        let nobody = try await api.kith.makeUser("Nobody")
+        #expect(await api.ask(.get, path, as: nobody).status == 404)
+    }
 }

@@ -23,9 +23,10 @@ actor HTTPConnection {
     ///
     /// - Parameter place: what the server is called in errors.
     init(socket: String?, place: String) throws {
-        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-        guard let multi = curl_multi_init() else {
-            throw KernelError(.unavailable, "There is no memory for a connection.")
+        guard kith_curl_load(), let multi = kith_curl_multi_init() else {
+            throw KernelError(
+                .unavailable, "libcurl, by which servers are asked, cannot be loaded.",
+                recovery: "Install it: apt-get install libcurl4")
         }
         self.multi = multi
         self.socket = socket
@@ -34,7 +35,7 @@ actor HTTPConnection {
 
     isolated deinit {
         exchange?.end(in: multi)
-        curl_multi_cleanup(multi)
+        kith_curl_multi_cleanup(multi)
     }
 
     /// Sends a request and returns how the answer begins; what follows comes by `next`.
@@ -46,7 +47,7 @@ actor HTTPConnection {
         exchange?.end(in: multi)
         let exchange = try HTTPExchange(method, url, socket: socket, headers, body)
         self.exchange = exchange
-        curl_multi_add_handle(multi, exchange.easy)
+        kith_curl_multi_add(multi, exchange.easy)
         while !exchange.isAnswering, try go(on: exchange) {}
         return exchange.head
     }
@@ -67,21 +68,15 @@ actor HTTPConnection {
     ///
     /// - Returns: whether more is to come.
     private func go(on exchange: HTTPExchange) throws -> Bool {
-        var running: Int32 = 0
-        curl_multi_perform(multi, &running)
-        if running > 0 {
-            if exchange.received.isEmpty {
-                curl_multi_poll(multi, nil, 0, Self.patience, nil)
-            }
+        if kith_curl_multi_perform(multi) > 0 {
+            if exchange.received.isEmpty { kith_curl_multi_wait(multi, Self.patience) }
             return true
         }
-        var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
-            let result = message.pointee.data.result
-            guard message.pointee.msg == CURLMSG_DONE, result != CURLE_OK else { continue }
+        let result = kith_curl_multi_result(multi)
+        guard result == CURLE_OK else {
             throw KernelError(
                 .unavailable,
-                "The server at \(place) does not answer: \(String(cString: curl_easy_strerror(result))).",
+                "The server at \(place) does not answer: \(String(cString: kith_curl_words(result))).",
                 recovery: "Check that it runs, and its address.")
         }
         return false

@@ -25,7 +25,7 @@ final class HTTPExchange {
         _ body: Request.Body
     ) throws {
         source = try Source(body)
-        guard let easy = curl_easy_init() else {
+        guard let easy = kith_curl_easy_init() else {
             throw KernelError(.unavailable, "There is no memory for a request.")
         }
         self.easy = easy
@@ -47,9 +47,9 @@ final class HTTPExchange {
     func end(in multi: UnsafeMutableRawPointer) {
         guard !isEnded else { return }
         isEnded = true
-        curl_multi_remove_handle(multi, easy)
-        curl_easy_cleanup(easy)
-        curl_slist_free_all(list)
+        kith_curl_multi_remove(multi, easy)
+        kith_curl_easy_cleanup(easy)
+        kith_curl_free(list)
     }
 
     /// Returns what has come, and forgets it.
@@ -66,9 +66,9 @@ final class HTTPExchange {
         headers["expect"] = ""
         headers["content-type"] = headers["content-type"] ?? ""
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
-            list = curl_slist_append(list, value.isEmpty ? "\(name):" : "\(name): \(value)")
+            list = kith_curl_append(list, value.isEmpty ? "\(name):" : "\(name): \(value)")
         }
-        kith_curl_set_headers(easy, list)
+        kith_curl_set_pointer(easy, CURLOPT_HTTPHEADER, list)
         if source.size > 0 || method != "GET" {
             kith_curl_set_number(easy, CURLOPT_POST, 1)
             kith_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(source.size))

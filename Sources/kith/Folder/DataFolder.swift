@@ -7,7 +7,8 @@ import KithModel
 /// kith.db     the database            kith.json   boot options
 /// files/      uploaded files          clock       where a set clock stands
 /// plugins/    plugins added later     lock        who works in the folder now
-/// backups/    copies
+/// backups/    copies                  server.json where its server answers
+/// imports/    uploads of a day        kith.sock   the server's door for the owner
 /// ```
 struct DataFolder {
     /// The path as it was given.
