@@ -25,10 +25,16 @@ struct RequiredRoles {
                 role,
                 "`\(role)` is missing: the stage \(stage.title) requires a contact who is the "
                     + "\(words).",
-                code: .required,
-                recovery: "Add one: kith record create deal_contact --set deal=\(change.id) "
-                    + "--set role=\(role) --set contact=…")
+                code: .required, recovery: remedy(role, change))
         }
+    }
+
+    private func remedy(_ role: String, _ change: RecordChange) -> String {
+        guard change.old != nil else {
+            return "Create the deal in an earlier stage, add the contact, then move it."
+        }
+        return "Add one: kith record create deal_contact --set deal=\(change.id) "
+            + "--set role=\(role) --set contact=…"
     }
 
     private static func roles(of stage: Record) -> [String] { stage["required_roles"]?.list ?? [] }

@@ -28,8 +28,11 @@ struct KnownContact {
 
     /// The first who has the address, else the number.
     private func likely() throws -> Likely? {
-        for (field, condition) in [("email", "lower(email) = :given"), ("phone", "phone = :given")]
-        {
+        let conditions = [
+            ("email", "lower(email) = :given"),
+            ("phone", "phone = :given or mobile_phone = :given"),
+        ]
+        for (field, condition) in conditions {
             guard let given = lead[field]?.text else { continue }
             let found = try transaction.find(
                 "contact", where: condition, ["given": .string(given)], sort: "id", limit: 1)

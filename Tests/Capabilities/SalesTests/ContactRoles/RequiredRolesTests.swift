@@ -85,6 +85,18 @@ struct RequiredRolesTests {
         #expect(error?.details.map(\.field) == ["decision_maker"])
     }
 
+    @Test("a deal cannot begin in such a stage, and the refusal says how it gets there")
+    func begins() async throws {
+        let kith = try await Self.selling()
+
+        let error = await #expect(throws: KernelError.self) {
+            try await kith.deal("Roof", in: "Won")
+        }
+
+        #expect(error?.details.map(\.field) == ["decision_maker"])
+        #expect(error?.recovery.contains("earlier stage") == true)
+    }
+
     @Test("somebody has one role in a deal once")
     func unique() async throws {
         let kith = try await Self.selling()

@@ -108,11 +108,13 @@ struct ConvertLeadTests {
         #expect(try await Self.activities("contact", known.id, kith).count == 3)
     }
 
-    @Test("proposes by the phone number, and makes another where it is somebody else")
-    func anotherPerson() async throws {
+    @Test(
+        "proposes by either phone number, and makes another where it is somebody else",
+        arguments: ["phone", "mobile_phone"])
+    func anotherPerson(field: String) async throws {
         let kith = try await TestKith.selling()
         let phone = Value.text("+385911234567")
-        try await kith.insert("contact", ["last_name": .text("Ivo"), "phone": phone])
+        try await kith.insert("contact", ["last_name": .text("Ivo"), field: phone])
         let lead = try await Self.lead(kith, ["phone": phone])
 
         let proposal = await #expect(throws: KernelError.self) {
