@@ -10,15 +10,19 @@ extension RecordForm {
         ] + DuplicatePart.routes
 
     /// Writes the parts of the form, under a summary of what is wrong.
-    func html(_ visit: Visit) -> HTML {
+    ///
+    /// - Parameter afterFirst: what stands behind the first part, which says who or what it is.
+    func html(_ visit: Visit, afterFirst: HTML = HTML()) -> HTML {
         HTML {
             summary
-            for part in parts {
+            for (index, part) in parts.enumerated() {
+                if index == 1 { afterFirst }
                 fieldset(.class("form-part")) {
                     legend { part.title }
                     for field in part.fields { input(field, visit) }
                 }
             }
+            if parts.count == 1 { afterFirst }
         }
     }
 

@@ -136,8 +136,7 @@ struct RecordForm: Sendable {
 
     /// Says a field's title where a message names it as scripts do.
     static func words(_ message: String, about name: String, in entity: Entity) -> String {
-        let title = entity.field(name)?.definition.title ?? name
-        return Prose.quoted(
-            message.replacing("`\(name)`: ", with: "").replacing("`\(name)`", with: title))
+        // The message stands at the field: it need not begin with its name.
+        PlainWords.of(message.replacing("`\(name)`: ", with: ""), about: entity)
     }
 }
