@@ -75,6 +75,7 @@ let package = Package(
             resources: [
                 .embedInCode("Assets/kith.css"), .embedInCode("Assets/kith.js"),
                 .embedInCode("Assets/swap.js"), .embedInCode("Assets/board.js"),
+                .embedInCode("Assets/wait.js"),
                 .embedInCode("Assets/icons.svg"),
             ],
             swiftSettings: strict),
@@ -149,8 +150,8 @@ let package = Package(
         .testTarget(
             name: "KithWebTests",
             dependencies: [
-                "KithModel", "KithQuery", "KithKernel", "KithAPI", "KithWeb", "KithTesting",
-                "KithContacts", "KithSales",
+                "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithWeb",
+                "KithTesting", "KithContacts", "KithSales",
             ],
             swiftSettings: strict),
         .testTarget(

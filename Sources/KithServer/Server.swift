@@ -60,7 +60,9 @@ package struct Server: Sendable {
         self.kernel = kernel
         self.api = api
         self.options = options
-        web = Web(kernel, isSecure: options.publicURL?.hasPrefix("https:") ?? false)
+        web = Web(
+            kernel, imports: api.imports,
+            isSecure: options.publicURL?.hasPrefix("https:") ?? false)
         var log = Logger(label: "kith")
         log.logLevel = .error
         self.log = log

@@ -8,15 +8,23 @@ package struct Web: Sendable {
     package let kernel: Kernel
     /// Whether cookies may go over TLS only.
     let isSecure: Bool
+    /// Where files are imported; nil where nothing does the imports that are ordered.
+    let imports: ImportDesk?
+    /// The maps of imports that people are still deciding on.
+    let drafts = ImportDrafts()
     private let router: Router
 
     /// Makes the pages over an open kernel.
     ///
     /// - Parameters:
+    ///   - imports: where files are imported; without it there are no pages for that.
     ///   - isSecure: whether browsers reach the server over TLS.
     ///   - routes: pages that come before those of every entity.
-    package init(_ kernel: Kernel, isSecure: Bool = false, routes: [Route] = []) {
+    package init(
+        _ kernel: Kernel, imports: ImportDesk? = nil, isSecure: Bool = false, routes: [Route] = []
+    ) {
         self.kernel = kernel
+        self.imports = imports
         self.isSecure = isSecure
         router = Router(routes: routes + Self.routes)
     }
@@ -49,10 +57,17 @@ package struct Web: Sendable {
             return response
         case .route(let route, let captures):
             visit.captures = captures
-            if !visit.request.method.isSafe {
+            if visit.request.method.isSafe { return try await route.handler(visit) }
+            guard MultipartForm.isSent(in: visit.request) else {
                 visit.form = try FormReader.read(visit.request)
                 try Forgery.check(visit.request, visit.form, visit.visitor)
+                return try await route.handler(visit)
             }
+            let sent = try MultipartForm(visit.request)
+            defer { sent.remove() }
+            visit.form = sent.form
+            visit.files = sent.files
+            try Forgery.check(visit.request, visit.form, visit.visitor)
             return try await route.handler(visit)
         }
     }
@@ -61,7 +76,7 @@ package struct Web: Sendable {
 extension Web {
     /// The pages of Kith, in the order in which they are tried; those of every entity last.
     static let routes: [Route] =
-        [.chooseTheme] + HomePage.routes + SearchPage.routes + CommandPage.routes
-        + RecordForm.routes + ListPage.routes
-        + BoardPage.routes + RecordPage.routes
+        [.chooseTheme] + Administration.routes + HomePage.routes + SearchPage.routes
+        + CommandPage.routes + RecordForm.routes + ListPage.routes + BoardPage.routes
+        + RecordPage.routes
 }

@@ -3,19 +3,20 @@ import KithModel
 import KithQuery
 
 /// The titles of records, as far as somebody may read them.
-struct Titles: Sendable {
+package struct Titles: Sendable {
     private static let stretch = 500
 
     private let kernel: Kernel
     private let principal: Principal
 
-    init(_ kernel: Kernel, _ principal: Principal) {
+    /// Looks with the rights of a principal.
+    package init(_ kernel: Kernel, _ principal: Principal) {
         self.kernel = kernel
         self.principal = principal
     }
 
     /// Returns the titles of records by entity; those of deleted ones too.
-    func titles(_ ids: [String: Set<RecordID>]) async throws -> [RecordID: String] {
+    package func titles(_ ids: [String: Set<RecordID>]) async throws -> [RecordID: String] {
         var titles: [RecordID: String] = [:]
         for (entity, wanted) in ids {
             guard let known = kernel.generation.schema.entity(entity) else { continue }
@@ -38,7 +39,7 @@ struct Titles: Sendable {
     }
 
     /// Returns the titles of everybody and everything that changes mention.
-    func titles(in changes: [ChangeSummary]) async throws -> [RecordID: String] {
+    package func titles(in changes: [ChangeSummary]) async throws -> [RecordID: String] {
         var ids: [String: Set<RecordID>] = [:]
         for change in changes {
             ids[change.entity, default: []].insert(change.record)

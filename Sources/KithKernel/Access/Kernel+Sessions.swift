@@ -64,7 +64,7 @@ extension Kernel {
         }
     }
 
-    private static func sessionHash(_ key: String) -> [UInt8] {
+    static func sessionHash(_ key: String) -> [UInt8] {
         Digest.hash(Array("session ".utf8) + Array(key.utf8))
     }
 

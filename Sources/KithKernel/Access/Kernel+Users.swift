@@ -37,8 +37,7 @@ extension Kernel {
         let context = ChangeSetContext(kind: "user", title: "Add the user \(new.name)")
         return try await transact(as: principal, door: door, context) { transaction in
             var values: [String: Value] = ["name": .text(new.name)]
-            values["email"] = try transaction.schema.requireEntity("user").field("email")
-                .map { try $0.type.coerce(new.email, currency: nil) }
+            values["email"] = try transaction.email(new.email)
             if let hash { values["password_hash"] = .text(hash) }
             let user = try transaction.insert("user", values)
             for role in new.roles { try transaction.assign(role, to: user.id) }
@@ -62,6 +61,19 @@ extension Kernel {
 }
 
 extension Transaction {
+    /// Returns an address as the field `email` of users holds it.
+    ///
+    /// - Throws: `invalid`, naming the field, for what is none.
+    fileprivate func email(_ text: String) throws -> Value? {
+        guard let field = try schema.requireEntity("user").field("email") else { return nil }
+        do {
+            return try field.type.coerce(text, currency: nil)
+        } catch {
+            let fault = KernelError.Detail(field: "email", code: .invalid, message: error.message)
+            throw KernelError(.invalid, error.message, details: [fault])
+        }
+    }
+
     /// Gives a user a role; nothing happens where it is held already.
     func assign(_ role: String, to user: RecordID) throws {
         let role = try record("role", named: role)

@@ -43,14 +43,18 @@ extension Kernel {
     }
 
     /// Returns change sets, newest first: for administrators all, else one's own.
+    ///
+    /// - Parameters:
+    ///   - id: only those that began before this one.
+    ///   - kind: only those that were made so, as `import`; all where nil.
     public func changeSets(
-        before id: RecordID? = nil, limit: Int = 20, as principal: Principal
+        before id: RecordID? = nil, kind: String? = nil, limit: Int = 20, as principal: Principal
     ) async throws -> [ChangeSet] {
         try await read(as: principal) { transaction in
             guard transaction.actor.isAdministrator || transaction.user != nil else { return [] }
             let actor = transaction.actor.isAdministrator ? nil : transaction.user
             return try ChangeSetTable(transaction.state.session)
-                .sets(before: id, actor: actor, limit: min(max(limit, 1), 1000))
+                .sets(before: id, actor: actor, kind: kind, limit: min(max(limit, 1), 1000))
                 .map(ChangeSet.init)
         }
     }

@@ -26,9 +26,11 @@ extension Kernel {
     }
 
     /// Returns in sentences what enabling a capability would change in the database.
-    public func planEnabling(_ id: String) async throws -> [String] {
+    ///
+    /// - Parameter others: the ids of those that would be enabled before it.
+    public func planEnabling(_ id: String, with others: [String] = []) async throws -> [String] {
         _ = try capability(id)
-        let enabled = Set(generation.enabled.map(\.id)).union([id])
+        let enabled = Set(generation.enabled.map(\.id)).union([id] + others)
         let capabilities = capabilities
         let organisation = organisation
         return try await StoreFault.translated {
@@ -78,7 +80,10 @@ extension Kernel {
         }
     }
 
-    private func capability(_ id: String) throws -> any Capability.Type {
+    /// Returns the compiled-in capability of an id.
+    ///
+    /// - Throws: `not_found` with the nearest id.
+    func capability(_ id: String) throws -> any Capability.Type {
         if let type = capabilities.first(where: { $0.manifest.id == id }) { return type }
         let ids = capabilities.map { $0.manifest.id }
         throw KernelError(

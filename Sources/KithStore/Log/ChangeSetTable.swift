@@ -75,19 +75,26 @@ package struct ChangeSetTable {
             [.integer(id.rawValue)], Self.row) ?? nil
     }
 
-    /// Returns sets, newest first, that began before another; those of one user only where
-    /// `actor` is given.
+    /// Returns sets, newest first, that began before another; those of one user or of one kind
+    /// only where `actor` or `kind` is given.
     package func sets(
-        before id: RecordID?, actor: RecordID? = nil, limit: Int
+        before id: RecordID?, actor: RecordID? = nil, kind: String? = nil, limit: Int
     ) throws -> [ChangeSetRow] {
-        let isOwn = actor == nil ? "" : " AND actor = \(place(3))"
+        var values: [SQLValue] = [.integer(id?.rawValue ?? .max), .integer(Int64(limit))]
+        var condition = "id < \(place(1))"
+        if let actor {
+            values.append(.integer(actor.rawValue))
+            condition += " AND actor = \(place(values.count))"
+        }
+        if let kind {
+            values.append(.text(kind))
+            condition += " AND kind = \(place(values.count))"
+        }
         return try session.all(
             """
-            SELECT \(Self.columns) FROM kith_change_set WHERE id < \(place(1))\(isOwn) \
+            SELECT \(Self.columns) FROM kith_change_set WHERE \(condition) \
             ORDER BY id DESC LIMIT \(place(2))
-            """,
-            [.integer(id?.rawValue ?? .max), .integer(Int64(limit))]
-                + (actor.map { [.integer($0.rawValue)] } ?? []), Self.row
+            """, values, Self.row
         ).compactMap { $0 }
     }
 

@@ -19,7 +19,7 @@ package struct ChangeTable {
         salt, digest
         """
 
-    private func place(_ number: Int) -> String { dialect.placeholder(number) }
+    func place(_ number: Int) -> String { dialect.placeholder(number) }
 
     /// The place and the moment of the newest change; nil in an empty log.
     package func last() throws -> (seq: Int64, at: Instant)? {
@@ -102,7 +102,9 @@ package struct ChangeTable {
             """, [.integer(record.rawValue)])
     }
 
-    private func entries(_ condition: String, _ numbers: [Int64]) throws -> [ChangeEntry] {
+    /// Returns the entries that satisfy a condition of this target's own, with numbers for its
+    /// places.
+    func entries(_ condition: String, _ numbers: [Int64]) throws -> [ChangeEntry] {
         let statement = "SELECT \(Self.columns) FROM kith_change WHERE \(condition)"
         var entries: [ChangeEntry] = []
         try session.query(statement, numbers.map { .integer($0) }) { row in

@@ -36,8 +36,12 @@ package enum Assets {
     static let dragging = Asset(
         "board", "js", type: "text/javascript; charset=utf-8", PackageResources.board_js)
 
+    /// What asks again for parts that change by themselves.
+    static let waiting = Asset(
+        "wait", "js", type: "text/javascript; charset=utf-8", PackageResources.wait_js)
+
     /// The modules that every page loads.
-    static let modules = [script, swapping, dragging]
+    static let modules = [script, swapping, dragging, waiting]
 
     private static let all = [stylesheet] + modules
 

@@ -4,25 +4,18 @@ import KithModel
 
 /// What stands in a form while it is typed: records that are probably the same.
 enum DuplicatePart {
-    /// One record that is probably the same, with what speaks for it.
-    private struct Likeness {
-        let entity: String
-        let id: RecordID
-        let reasons: [String]
-    }
-
     static let routes = [
         Route(.post, ":entity", "duplicates") { visit in
             let entity = try visit.entity()
             guard DuplicateCheck.applies(to: entity, visit) else { throw Visit.notFound }
-            let found = try await search(visit)
+            let found = try await search(entity, visit)
             var wanted: [String: Set<RecordID>] = [:]
-            for likeness in found { wanted[likeness.entity, default: []].insert(likeness.id) }
+            for record in found { wanted[record.entity, default: []].insert(record.id) }
             let titles = try await visit.titles(of: wanted)
-            let shown = found.filter { titles[$0.id] != nil }
             return visit.show(
                 Page("Possible duplicates") {
                     div(.part("duplicates"), .aria(.live, "polite")) {
+                        let shown = found.filter { titles[$0.id] != nil }
                         if !shown.isEmpty { warning(shown, titles, entity) }
                     }
                 })
@@ -31,7 +24,9 @@ enum DuplicatePart {
 
     /// Asks the command with what has been typed so far; a value that cannot be read yet is
     /// left out.
-    private static func search(_ visit: Visit) async throws -> [Likeness] {
+    private static func search(
+        _ entity: Entity, _ visit: Visit
+    ) async throws -> [(entity: String, id: RecordID)] {
         guard
             let command = visit.kernel.commands.first(where: { $0.name == DuplicateCheck.command })
         else { return [] }
@@ -39,39 +34,30 @@ enum DuplicatePart {
         let arguments = JSONObject(uniqueMembers: read.members.filter { $0.value != .null })
         guard !arguments.isEmpty else { return [] }
         do {
-            let output = try await visit.kernel.run(
+            return try await visit.kernel.run(
                 DuplicateCheck.command, arguments, as: visit.visitor.principal,
                 door: visit.visitor.door
-            ).output
-            let told = output.data?["candidates"]?.array ?? []
-            return output.records.enumerated().map { index, record in
-                let reasons = told.indices.contains(index) ? told[index]["reasons"]?.array : nil
-                return Likeness(
-                    entity: record.entity, id: record.id,
-                    reasons: (reasons ?? []).compactMap(\.string))
-            }
+            ).output.records
         } catch let error as KernelError where error.code.status < 500 {
             return []
         }
     }
 
     private static func warning(
-        _ found: [Likeness], _ titles: [RecordID: String], _ entity: Entity
+        _ found: [(entity: String, id: RecordID)], _ titles: [RecordID: String], _ entity: Entity
     ) -> HTML {
-        alert("warn", .warn) {
+        alert("warn", .warn, .role("status")) {
             p {
                 b { "You may have this \(entity.definition.title.lowercasedFirst) already." }
                 " Open it, or save yours as a new one."
             }
             ul(.class("lines")) {
-                for likeness in found.prefix(5) {
+                for record in found.prefix(5) {
                     li {
-                        div {
-                            a(.href(WebPath.record(likeness.entity, likeness.id))) {
-                                titles[likeness.id] ?? ""
-                            }
-                            small { likeness.reasons.joined(separator: ", ") }
+                        a(.href(WebPath.record(record.entity, record.id))) {
+                            titles[record.id] ?? ""
                         }
+                        small { Naming.title(of: record.entity) }
                     }
                 }
             }

@@ -63,9 +63,6 @@ enum NewRecord {
         let entity = form.entity
         let path = WebPath.path([entity.name])
         let title = "New " + entity.definition.title.lowercasedFirst
-        let isChecked = DuplicateCheck.applies(to: entity, visit)
-        let duplicates =
-            isChecked ? div(.id("duplicates"), .aria(.live, "polite")) { HTML() } : HTML()
         let isRefused = !form.faults.isEmpty || form.general != nil
         return Page(isRefused ? "Error: " + title : title, at: path, status: isRefused ? 422 : 200)
         {
@@ -73,9 +70,12 @@ enum NewRecord {
             postForm(
                 path + "/new", visit.visitor, .class("page-body narrow stack"),
                 .flag("novalidate"), .flag("data-draft"),
-                .with("data-check", isChecked ? path : nil)
+                .with("data-check", DuplicateCheck.applies(to: entity, visit) ? path : nil)
             ) {
-                form.html(visit, afterFirst: duplicates)
+                form.html(visit)
+                if DuplicateCheck.applies(to: entity, visit) {
+                    div(.id("duplicates"), .aria(.live, "polite")) { HTML() }
+                }
                 div(.class("form-foot")) {
                     button(.class("btn primary")) {
                         "Save " + entity.definition.title.lowercasedFirst

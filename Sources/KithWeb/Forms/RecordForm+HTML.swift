@@ -10,19 +10,15 @@ extension RecordForm {
         ] + DuplicatePart.routes
 
     /// Writes the parts of the form, under a summary of what is wrong.
-    ///
-    /// - Parameter afterFirst: what stands behind the first part, which says who or what it is.
-    func html(_ visit: Visit, afterFirst: HTML = HTML()) -> HTML {
+    func html(_ visit: Visit) -> HTML {
         HTML {
             summary
-            for (index, part) in parts.enumerated() {
-                if index == 1 { afterFirst }
+            for part in parts {
                 fieldset(.class("form-part")) {
                     legend { part.title }
                     for field in part.fields { input(field, visit) }
                 }
             }
-            if parts.count == 1 { afterFirst }
         }
     }
 

@@ -136,7 +136,8 @@ struct RecordForm: Sendable {
 
     /// Says a field's title where a message names it as scripts do.
     static func words(_ message: String, about name: String, in entity: Entity) -> String {
-        // The message stands at the field: it need not begin with its name.
-        PlainWords.of(message.replacing("`\(name)`: ", with: ""), about: entity)
+        let title = entity.field(name)?.definition.title ?? name
+        return Prose.quoted(
+            message.replacing("`\(name)`: ", with: "").replacing("`\(name)`", with: title))
     }
 }

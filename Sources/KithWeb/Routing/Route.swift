@@ -23,8 +23,13 @@ package struct Route: Sendable {
     ///   - pattern: the parts of the path; one that begins with `:` takes any part under
     ///     that name.
     package init(_ method: Request.Method, _ pattern: String..., handler: @escaping Handler) {
+        self.init(method, parts: pattern, handler: handler)
+    }
+
+    /// Makes a route of a path's parts.
+    package init(_ method: Request.Method, parts: [String], handler: @escaping Handler) {
         self.method = method
-        self.pattern = pattern
+        pattern = parts
         self.handler = handler
     }
 

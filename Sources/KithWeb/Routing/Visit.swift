@@ -12,6 +12,8 @@ package struct Visit: Sendable {
     package let visitor: Visitor
     /// What a form sent; empty for requests that change nothing.
     package var form = Form()
+    /// The files that a form brought along; they go with the request.
+    package var files: [UploadedFile] = []
     /// What the names in the route's pattern stand for.
     var captures: [String: String] = [:]
 

@@ -87,6 +87,10 @@ struct Navigation {
     private static let administration = [
         Entry(title: "Plugins", path: "/plugins", icon: .plug),
         Entry(title: "Imports", path: "/imports", icon: .import),
+        Entry(title: "Users", path: "/users", icon: .user),
+        Entry(title: "Teams", path: "/teams", icon: .contact),
+        Entry(title: "Roles", path: "/roles", icon: .key),
+        Entry(title: "Audit trail", path: "/audit", icon: .clock),
         Entry(title: "Settings", path: "/settings", icon: .gear),
     ]
 

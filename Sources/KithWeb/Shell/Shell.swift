@@ -117,7 +117,7 @@ struct Shell {
                 span(.class("end")) { icon(.up, small: true) }
             }
             div(.class("menu-list")) {
-                a(.class("item"), .href(WebPath.record("user", visit.visitor.user))) {
+                a(.class("item"), .href("/profile")) {
                     icon(.user)
                     "Profile"
                 }

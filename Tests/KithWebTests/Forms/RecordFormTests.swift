@@ -137,32 +137,6 @@ struct RecordFormTests {
         #expect(try await desk.kith.find("deal").count == 1)
     }
 
-    @Test("while a contact is typed in, the form tells of one who looks the same, and why")
-    func duplicates() async throws {
-        let desk = try await Desk()
-        let mara = try await desk.kith.insert(
-            "contact",
-            [
-                "first_name": .text("Mara"), "last_name": .text("Lumley"),
-                "email": .text("mara@lumen.example"),
-            ])
-        let typed = [
-            ("first_name", "Mara"), ("last_name", "Lumley"), ("email", "mara@lumen.example"),
-        ]
-        let stranger = try await desk.makeUser("Ana", may: ["account": ["*": "all"]])
-
-        let form = try await desk.get("/contact/new")
-        let told = try await desk.post("/contact/duplicates", typed)
-        let none = try await desk.post("/contact/duplicates", [("first_name", "Zora")])
-        let hidden = try await desk.post("/contact/duplicates", typed, as: stranger)
-
-        #expect(form.text.contains("data-check=\"/contact\""))
-        #expect(told.text.contains("href=\"/contact/\(mara.id)\">Mara Lumley</a>"))
-        #expect(told.text.contains("same e-mail"))
-        #expect(!none.text.contains("already"))
-        #expect(hidden.status == 404)
-    }
-
     @Test("GET changes nothing, not even by the address of an act")
     func safe() async throws {
         let desk = try await Desk()

@@ -101,7 +101,7 @@ extension ImportProposal {
 
 extension Field {
     /// Whether a table's column may be meant for the field, whoever writes it.
-    var isImportable: Bool {
+    package var isImportable: Bool {
         if isSystem { return name == "owner" || name == "team" }
         if case .file = type { return false }
         return !definition.isReadOnly && !definition.isSecret && !type.isComputed

@@ -16,6 +16,13 @@ package struct ImportFault: Sendable, Hashable {
     package var recovery: String
     /// The name that was not found, to which a nearest one may be added.
     var unknown: UnknownName?
+    /// The nearest name to one that was not found.
+    package internal(set) var nearest: String?
+
+    /// The entity and the name of the record that was not found; nil for other faults.
+    package var missing: (entity: String, name: String)? {
+        unknown.map { ($0.lookup.target.name, $0.name) }
+    }
 
     init(
         line: Int, column: String? = nil, field: String? = nil, code: ErrorCode, message: String,

@@ -27,6 +27,7 @@ struct NameSuggester {
             return fault
         }
         var fault = fault
+        fault.nearest = name
         fault.message =
             "There is no \(unknown.lookup.target.name) `\(unknown.name)`: did you mean `\(name)`?"
         return fault
