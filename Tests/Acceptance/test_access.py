@@ -131,7 +131,7 @@ def test_access_explain_names_the_deciding_role_and_why_others_do_not_reach(crew
     own = explain("Ana", "read", f"deal/{roof}")
     team = explain("Mia", "read", "deal", roof)
     no = explain("Mia", "read", f"deal/{barn}")
-    verb = explain("Ana", "delete", f"deal/{roof}")
+    verb = explain("Ana", "bulk", f"deal/{roof}")
     admin = explain("Admin", "delete", f"deal/{roof}")
 
     assert (own["allowed"], own["reason"]) == (

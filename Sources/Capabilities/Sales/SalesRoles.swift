@@ -6,15 +6,21 @@ extension RoleDefinition {
     static let salesAgent = RoleDefinition(
         "sales_agent", title: "Sales agent",
         permissions: permissions([
-            "account": reach(["read": "all", "create": "own", "update": "own", "export": "own"]),
-            "contact": reach(["read": "all", "create": "own", "update": "own", "export": "own"]),
+            "account": reach([
+                "read": "all", "create": "own", "update": "own", "delete": "own", "export": "own",
+            ]),
+            "contact": reach([
+                "read": "all", "create": "own", "update": "own", "delete": "own", "export": "own",
+            ]),
             "activity": reach([
                 "read": "all", "create": "own", "update": "own", "delete": "own", "export": "own",
             ]),
             "lead": reach([
                 "read": "own", "create": "own", "update": "own", "delete": "own", "export": "own",
             ]),
-            "deal": reach(["read": "own", "create": "own", "update": "own", "export": "own"]),
+            "deal": reach([
+                "read": "own", "create": "own", "update": "own", "delete": "own", "export": "own",
+            ]),
             "deal_line": verbs(
                 ["read", "create", "update", "delete", "export"], where: "deal.owner = @me"),
             "deal_contact": verbs(

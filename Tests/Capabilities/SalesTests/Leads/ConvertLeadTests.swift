@@ -220,6 +220,23 @@ struct ConvertLeadTests {
         #expect(try await Self.activities("deal", deal.id, kith).count == 3)
     }
 
+    @Test("an agent takes back the own conversion, with all that it moved")
+    func agentUndoes() async throws {
+        let kith = try await TestKith.selling()
+        let rita = try await kith.makeUser("Rita", roles: ["sales_agent"])
+        let lead = try await Self.lead(kith, as: rita)
+        let done = try await kith.run("sales.convert_lead", ["lead": .id(lead.id)], as: rita)
+
+        let undo = try await kith.kernel.undo(try #require(done.receipt.set), as: .user(rita))
+
+        #expect(undo.conflicts.isEmpty)
+        #expect(try await kith.get("lead", lead.id)["status"] == .text("qualified"))
+        for entity in ["contact", "account", "deal"] {
+            #expect(try await kith.find(entity).isEmpty, "\(entity)")
+        }
+        #expect(try await Self.activities("lead", lead.id, kith).count == 3)
+    }
+
     @Test("a lead is converted once, and not while it is disqualified")
     func once() async throws {
         let kith = try await TestKith.selling()
