@@ -38,7 +38,11 @@ let package = Package(
         .systemLibrary(
             name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
 
-        .target(name: "KithModel", dependencies: ["CUTF8Proc"], swiftSettings: strict),
+        // Loads libphonenumber (libphonenumber-dev) when it is first needed.
+        .target(name: "CPhoneNumber"),
+
+        .target(
+            name: "KithModel", dependencies: ["CPhoneNumber", "CUTF8Proc"], swiftSettings: strict),
         .target(name: "KithQuery", dependencies: ["KithModel"], swiftSettings: strict),
         .target(
             name: "KithStore", dependencies: ["KithModel", "KithQuery"], swiftSettings: strict),

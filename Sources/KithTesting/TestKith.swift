@@ -38,7 +38,7 @@ public final class TestKith: Sendable {
     /// - Throws: what founding and enabling throw.
     public init(
         _ capabilities: [any Capability.Type], currency: String, timeZone: String,
-        start: Instant = TestKith.start
+        country: String? = nil, start: Instant = TestKith.start
     ) async throws {
         guard let currency = Currency(currency) else {
             throw KernelError(.invalid, "`\(currency)` is not the code of a currency.")
@@ -52,7 +52,8 @@ public final class TestKith: Sendable {
         store = CountingStore(
             try SQLiteStore(path: folder.path + "/kith.db", durability: .off, options: options))
         let spies = capabilities.compactMap { spy($0) }
-        let organisation = Organisation(baseCurrency: currency, timeZone: timeZone)
+        let organisation = Organisation(
+            baseCurrency: currency, timeZone: timeZone, country: country)
         kernel = try await Kernel.found(
             Kernel.Founding(
                 organisation: organisation, administrator: "admin@example.com",

@@ -67,7 +67,8 @@ struct Boot {
                 recovery: "Check the database: kith doctor")
         }
         return Organisation(
-            baseCurrency: currency, timeZone: text("organisation.time_zone") ?? "UTC")
+            baseCurrency: currency, timeZone: text("organisation.time_zone") ?? "UTC",
+            country: text("organisation.country"))
     }
 
     private func enabled(_ directory: AccessDirectory) throws -> Set<String> {

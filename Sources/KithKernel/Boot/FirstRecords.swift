@@ -13,12 +13,13 @@ struct FirstRecords {
     /// Writes settings, built-in roles and the first administrator.
     func insert(in transaction: Transaction) throws {
         let organisation = founding.organisation
+        let country = organisation.country.map { setting("organisation.country", $0) }
         try transaction.insert(
             "setting",
             [
                 setting("organisation.currency", organisation.baseCurrency.code),
                 setting("organisation.time_zone", organisation.timeZone),
-            ])
+            ] + [country].compactMap(\.self))
         let administrator = try transaction.insert("role", Self.administrator)
         try transaction.insert("role", Self.base)
         guard EmailAddress.normalized(founding.administrator) != nil else {

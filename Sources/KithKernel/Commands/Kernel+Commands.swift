@@ -25,7 +25,8 @@ extension Kernel {
     ) async throws -> CommandResult {
         let registered = try generation.command(name)
         let input = try ArgumentReader(
-            registered.definition, baseCurrency: organisation.baseCurrency
+            registered.definition, baseCurrency: organisation.baseCurrency,
+            region: organisation.country
         ).read(arguments)
         let context = ChangeSetContext(kind: "command", title: name)
         guard isDryRun else {
@@ -72,10 +73,12 @@ extension Kernel {
 struct ArgumentReader {
     private let definition: CommandDefinition
     private let baseCurrency: Currency
+    private let region: String?
 
-    init(_ definition: CommandDefinition, baseCurrency: Currency) {
+    init(_ definition: CommandDefinition, baseCurrency: Currency, region: String? = nil) {
         self.definition = definition
         self.baseCurrency = baseCurrency
+        self.region = region
     }
 
     /// Returns the arguments of the types that the command declares.
@@ -90,7 +93,8 @@ struct ArgumentReader {
                 continue
             }
             do {
-                values[name] = try argument.type.coerce(json, currency: baseCurrency)
+                values[name] = try argument.type.coerce(
+                    json, currency: baseCurrency, region: region)
             } catch {
                 faults.append(
                     .init(field: name, code: .invalid, message: "`\(name)`: \(error.message)"))

@@ -20,6 +20,9 @@ enum KernelContributions {
         contributions.on("setting.before_save", id: "time-zone-exists", fields: ["value"]) {
             SettingRules.checkTimeZone($0)
         }
+        contributions.on("setting.before_save", id: "country-exists", fields: ["value"]) {
+            SettingRules.checkCountry($0)
+        }
         contributions.on("setting.before_delete", id: "keep-settings") { SettingRules.keep($0) }
     }
 

@@ -14,6 +14,18 @@ enum SettingRules {
         }
     }
 
+    /// Refuses what is no country's code; it holds from the next start on.
+    static func checkCountry(_ event: WriteEvent) {
+        for change in event.changes where change.new.title == "organisation.country" {
+            let code = change["value"]?.json?.string ?? ""
+            let isCode = code.utf8.count == 2 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+            guard !isCode, change["value"] != .null else { continue }
+            change.reject(
+                "value", "`\(code)` is not a country's code.",
+                recovery: "Give two capitals of ISO 3166, as HR or NZ.")
+        }
+    }
+
     /// Refuses the deletion of what the kernel cannot do without.
     static func keep(_ event: WriteEvent) {
         for change in event.changes where change.new.title.hasPrefix("organisation.") {

@@ -6,12 +6,14 @@ package struct InputReader {
     private let entity: Entity
     private let access: EntityAccess
     private let baseCurrency: Currency
+    private let region: String?
 
     /// Reads for the caller of a transaction, by its rights.
     package init(_ entity: Entity, _ transaction: Transaction) {
         self.entity = entity
         access = transaction.actor.rights.access(to: entity)
         baseCurrency = transaction.baseCurrency
+        region = transaction.region
     }
 
     /// Returns the fields with values of their types.
@@ -41,7 +43,8 @@ package struct InputReader {
                 continue
             }
             do {
-                values.append((field, try field.type.coerce(json, currency: baseCurrency)))
+                let value = try field.type.coerce(json, currency: baseCurrency, region: region)
+                values.append((field, value))
             } catch {
                 faults.append(
                     .init(

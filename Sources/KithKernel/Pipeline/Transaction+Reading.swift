@@ -130,6 +130,6 @@ extension Transaction {
     ) throws -> Filter {
         try FilterParser.parse(
             text, entity: entity, schema: schema, parameters: parameters,
-            readable: authorizer.mayRead, baseCurrency: baseCurrency)
+            readable: authorizer.mayRead, baseCurrency: baseCurrency, region: region)
     }
 }

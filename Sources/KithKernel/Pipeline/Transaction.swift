@@ -45,6 +45,9 @@ public final class Transaction {
     /// The organisation's base currency.
     public var baseCurrency: Currency { state.environment.organisation.baseCurrency }
 
+    /// The country (ISO 3166) of telephone numbers without country code; nil where none is set.
+    public var region: String? { state.environment.organisation.country }
+
     var moment: QueryMoment {
         state.environment.zones.moment(now: state.now, timeZone: actor.timeZone)
     }

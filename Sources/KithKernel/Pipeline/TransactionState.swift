@@ -128,10 +128,14 @@ public struct Organisation: Sendable, Hashable {
     public let baseCurrency: Currency
     /// The time zone of people who set none, as `Europe/Zagreb`.
     public let timeZone: String
+    /// The country (ISO 3166, as `HR`) of telephone numbers without country code; nil where
+    /// only international numbers are taken.
+    public let country: String?
 
     /// Makes the choices of an organisation.
-    public init(baseCurrency: Currency, timeZone: String) {
+    public init(baseCurrency: Currency, timeZone: String, country: String? = nil) {
         self.baseCurrency = baseCurrency
         self.timeZone = timeZone
+        self.country = country
     }
 }

@@ -112,7 +112,7 @@ struct Questions {
     ) throws -> Filter {
         try FilterParser.parse(
             text, entity: entity, schema: schema, parameters: parameters, readable: readable,
-            baseCurrency: transaction.baseCurrency)
+            baseCurrency: transaction.baseCurrency, region: transaction.region)
     }
 
     private func column(_ path: FieldPath, _ entity: Entity) throws -> QueryAnswer.Column {

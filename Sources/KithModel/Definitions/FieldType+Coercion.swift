@@ -4,11 +4,14 @@ extension FieldType {
     /// - Parameters:
     ///   - json: what a request, a script or a form gave.
     ///   - currency: the currency of an amount that names none.
+    ///   - region: the country (ISO 3166) of a telephone number without country code.
     /// - Throws: `CoercionError` that says what was expected.
-    public func coerce(_ json: JSON, currency: Currency?) throws(CoercionError) -> Value {
+    public func coerce(
+        _ json: JSON, currency: Currency?, region: String? = nil
+    ) throws(CoercionError) -> Value {
         switch json {
         case .null: return .null
-        case .string(let text): return try coerce(text, currency: currency)
+        case .string(let text): return try coerce(text, currency: currency, region: region)
         case .integer(let integer): return try coerce(number: String(integer), currency: currency)
         case .number(let digits): return try coerce(number: digits, currency: currency)
         case .boolean(let flag):
@@ -25,8 +28,16 @@ extension FieldType {
     /// Returns the value that a text means for a field of this type; empty text is null.
     ///
     /// - Throws: `CoercionError` that says what was expected.
-    public func coerce(_ text: String, currency: Currency?) throws(CoercionError) -> Value {
+    public func coerce(
+        _ text: String, currency: Currency?, region: String? = nil
+    ) throws(CoercionError) -> Value {
         guard !text.isEmpty else { return .null }
+        if case .phone = valueType {
+            guard let number = PhoneNumber.normalized(text, region: region) else {
+                throw CoercionError(self, text)
+            }
+            return .text(number)
+        }
         guard let value = parsed(text, currency: currency) else { throw CoercionError(self, text) }
         return value
     }

@@ -1,7 +1,10 @@
 /// E-mail addresses as Kith keeps them.
 public enum EmailAddress {
-    /// Returns the address without outer spaces and with its domain in lower case, or nil
-    /// for what cannot be one.
+    /// Returns the address without outer spaces and in lower case, or nil for what cannot be
+    /// one.
+    ///
+    /// Servers may tell `Ana` and `ana` before the `@` apart, but none that people use does; so
+    /// that one address is found however it is written, the whole of it is folded.
     ///
     /// The form is that of a mailbox in RFC 5321 without quotes and comments: one `@`, at
     /// most 64 bytes before it, a domain with at least one letter after it, none of whose
@@ -21,8 +24,7 @@ public enum EmailAddress {
             !hasMisplacedDot(local), !hasMisplacedDot(domain), domain.contains(where: isLetter),
             !domain.split(separator: 0x2E).contains(where: { $0.first == 0x2D || $0.last == 0x2D })
         else { return nil }
-        return FoldedText.composed(String(decoding: local, as: UTF8.self)) + "@"
-            + FoldedText.uniqueKey(String(decoding: domain, as: UTF8.self))
+        return FoldedText.uniqueKey(String(decoding: bytes, as: UTF8.self))
     }
 
     private static func isLocal(_ byte: UInt8) -> Bool {
@@ -52,7 +54,7 @@ public enum EmailAddress {
             switch byte {
             case 0x61...0x7A: hasLetter = true
             case 0x30...0x39: break
-            case 0x41...0x5A, 0x2B, 0x5F: if at >= 0 { return false }
+            case 0x2B, 0x5F: if at >= 0 { return false }
             case 0x2D: if at >= 0, before == 0x2E { return false }
             case 0x2E: if before == 0x2E || (at >= 0 && before == 0x2D) { return false }
             case 0x40:

@@ -29,14 +29,17 @@ public enum FilterParser {
     ///   - readable: whether the principal may read a field; all may where nil. Pass
     ///     `Authorizer.mayRead`, so that messages and suggestions name no hidden field.
     ///   - baseCurrency: the currency in which amounts are compared.
+    ///   - region: the country (ISO 3166) of telephone numbers without country code.
     /// - Throws: `KernelError` with the place in its message: `malformed`, `unknown_field`, or
     ///   `too_large` where a bound of `QueryBounds` is passed.
     public static func parse(
         _ text: String, entity: Entity, schema: Schema, parameters: [String: JSON] = [:],
-        readable: ((Entity, Field) -> Bool)? = nil, baseCurrency: Currency?
+        readable: ((Entity, Field) -> Bool)? = nil, baseCurrency: Currency?,
+        region: String? = nil
     ) throws -> Filter {
         let binder = LiteralBinder(
-            text: try QueryText(text), parameters: parameters, baseCurrency: baseCurrency)
+            text: try QueryText(text), parameters: parameters, baseCurrency: baseCurrency,
+            region: region)
         let finder = PathFinder(schema: schema, readable: readable)
         var reader = FilterReader(
             tokens: try TokenReader(binder.text), finder: finder, binder: binder)

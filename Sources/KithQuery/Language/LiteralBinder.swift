@@ -5,6 +5,7 @@ struct LiteralBinder {
     let text: QueryText
     let parameters: [String: JSON]
     let baseCurrency: Currency?
+    var region: String?
 
     /// Returns a value as one of a type.
     ///
@@ -112,7 +113,9 @@ struct LiteralBinder {
     }
 
     private func coerced(_ json: JSON, _ type: FieldType, at offset: Int) throws -> Value {
-        try text.at(offset) { try type.valueType.coerce(json, currency: baseCurrency) }
+        try text.at(offset) {
+            try type.valueType.coerce(json, currency: baseCurrency, region: region)
+        }
     }
 
     private func money(_ json: JSON, _ type: FieldType, at offset: Int) throws -> Value {

@@ -59,7 +59,8 @@ struct DemoFolder {
         do {
             let kernel = try await Kernel.found(
                 Kernel.Founding(
-                    organisation: Organisation(baseCurrency: euro, timeZone: "Europe/Zagreb"),
+                    organisation: Organisation(
+                        baseCurrency: euro, timeZone: "Europe/Zagreb", country: "HR"),
                     administrator: Self.administrator, password: password),
                 store: store, capabilities: compiledIn, clock: clock, timeZones: zones)
             let people = try await fill(kernel, until: now)

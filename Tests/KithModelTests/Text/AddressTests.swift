@@ -4,9 +4,9 @@ import Testing
 @Suite("E-mail, telephone and web addresses")
 struct AddressTests {
     @Test(
-        "E-mail addresses keep their name and lose the case of their domain",
+        "E-mail addresses lose their case and outer spaces",
         arguments: [
-            (" Ana.K@Example.COM ", "Ana.K@example.com"), ("a+b@x.y", "a+b@x.y"),
+            (" Ana.K@Example.COM ", "ana.k@example.com"), ("a+b@x.y", "a+b@x.y"),
             ("o'hara@x.ie", "o'hara@x.ie"), ("cafe\u{301}@x.de", "caf\u{E9}@x.de"),
             ("a@MÜNCHEN.de", "a@münchen.de"), ("a@localhost", "a@localhost"),
             ("a@x-y.z9", "a@x-y.z9"), ("üser@x.de", "üser@x.de"),

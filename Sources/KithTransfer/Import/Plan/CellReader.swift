@@ -16,16 +16,18 @@ struct CellReader: Sendable {
         case .money:
             read = { text, currency throws(CellFault) in try formats.money(text, currency, type) }
         default:
-            read = { text, _ throws(CellFault) in try Self.coerced(text, type) }
+            read = { text, _ throws(CellFault) in
+                try Self.coerced(text, type, region: formats.region)
+            }
         }
     }
 
     /// Returns the value that the type itself reads in a text.
     static func coerced(
-        _ text: String, _ type: FieldType, currency: Currency? = nil
+        _ text: String, _ type: FieldType, currency: Currency? = nil, region: String? = nil
     ) throws(CellFault) -> Value {
         do throws(CoercionError) {
-            return try type.coerce(text, currency: currency)
+            return try type.coerce(text, currency: currency, region: region)
         } catch {
             throw CellFault(error)
         }

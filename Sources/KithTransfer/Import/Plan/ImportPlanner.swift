@@ -18,7 +18,8 @@ struct ImportPlanner {
         access = transaction.access(to: entity)
         self.headers = Headers(headers)
         formats = ValueFormats(
-            map, baseCurrency: transaction.baseCurrency, zone: transaction.timeZoneRules)
+            map, baseCurrency: transaction.baseCurrency, zone: transaction.timeZoneRules,
+            region: transaction.region)
     }
 
     /// Makes the plan.
@@ -152,7 +153,8 @@ extension ImportPlanner {
         }
         do throws(CoercionError) {
             return .constant(
-                try field.type.coerce(json, currency: transaction.baseCurrency))
+                try field.type.coerce(
+                    json, currency: transaction.baseCurrency, region: transaction.region))
         } catch {
             throw fault("`\(column.to)`: \(error.message)", "Correct its `value`.")
         }

@@ -6,8 +6,13 @@ struct ValueFormats: Sendable {
     private let numbers: NumberReader
     private let baseCurrency: Currency
     private let zone: TimeZoneRules
+    /// The country of telephone numbers without country code.
+    let region: String?
 
-    init(_ map: ImportMap, baseCurrency: Currency, zone: TimeZoneRules) {
+    init(
+        _ map: ImportMap, baseCurrency: Currency, zone: TimeZoneRules, region: String? = nil
+    ) {
+        self.region = region
         dates = DateReader(format: map.dates ?? .iso)
         numbers = NumberReader(style: map.numbers ?? .point)
         self.baseCurrency = baseCurrency
