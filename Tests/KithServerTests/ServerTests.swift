@@ -1,3 +1,4 @@
+import KithAPI
 import KithKernel
 import KithModel
 import KithServer
@@ -144,8 +145,9 @@ struct ServerTests {
     @Test("a port that is taken is named, with another way")
     func portTaken() async throws {
         try await RunningServer.with { server in
+            let house = House(version: "0", profile: "development", folder: server.folder)
             let second = Server(
-                server.kith.kernel, api: server.api,
+                server.kith.kernel, api: API(server.kith.kernel, house: house),
                 options: Server.Options(port: server.port, spool: "unused"))
             let error = await #expect(throws: KernelError.self) {
                 try await second.run { _ in }

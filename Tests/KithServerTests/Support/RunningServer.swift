@@ -8,7 +8,7 @@ import KithTesting
 /// A server that listens on loopback while a test runs, over a kernel of its own.
 struct RunningServer: Sendable {
     let kith: TestKith
-    let api: API
+    let folder: String
     let port: Int
     let socket: String
 
@@ -37,7 +37,7 @@ struct RunningServer: Sendable {
             group.addTask { try await server.run { ready.yield($0) } }
             group.addTask {
                 guard let port = await ports.first(where: { _ in true }) else { return }
-                try await body(RunningServer(kith: kith, api: api, port: port, socket: socket))
+                try await body(RunningServer(kith: kith, folder: folder, port: port, socket: socket))
             }
             _ = try await group.next()
             group.cancelAll()
