@@ -120,7 +120,6 @@ struct BoardColumnPart {
                 div(.class("nav-group")) { "Move to" }
                 for other in page.columns where other.step.key != column.step.key {
                     button(.class("item"), .name("step"), .value(other.step.key)) {
-                        other.step.mark?.ring
                         other.step.title
                     }
                 }
