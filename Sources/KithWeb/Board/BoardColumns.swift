@@ -23,7 +23,7 @@ struct BoardColumns {
     let scope: RecordID?
 
     /// How many cards a column shows before it leads to the list.
-    static let shown = 20
+    static let shown = 10
 
     /// The amounts that the visitor may read.
     var sums: [String] { ReadablePath.among(shape.sums, of: entity, visit.visitor) }

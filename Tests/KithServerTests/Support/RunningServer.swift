@@ -37,7 +37,8 @@ struct RunningServer: Sendable {
             group.addTask { try await server.run { ready.yield($0) } }
             group.addTask {
                 guard let port = await ports.first(where: { _ in true }) else { return }
-                try await body(RunningServer(kith: kith, folder: folder, port: port, socket: socket))
+                try await body(
+                    RunningServer(kith: kith, folder: folder, port: port, socket: socket))
             }
             _ = try await group.next()
             group.cancelAll()
