@@ -2,7 +2,7 @@
 
 KERNEL = {
     "custom_entity", "custom_field", "exchange_rate", "merged_record", "plugin", "role", "setting",
-    "team", "team_member", "token", "user", "user_role",
+    "team", "team_member", "token", "user", "user_role", "view",
 }
 
 
