@@ -62,6 +62,14 @@ package struct API: Sendable {
         return response
     }
 
+    /// Returns whether somebody asks whom Kith knows, before anything is done for them.
+    package func knows(_ request: Request) async -> Bool {
+        guard let (endpoint, _) = try? Self.router.endpoint(for: request), !endpoint.isOpen,
+            let caller = try? await Doorkeeper(kernel).caller(of: request, endpoint)
+        else { return false }
+        return (try? await kernel.caller(caller.principal)) != nil
+    }
+
     private func respond(to request: Request) async throws -> Response {
         let (endpoint, parts) = try Self.router.endpoint(for: request)
         let caller = try await Doorkeeper(kernel).caller(of: request, endpoint)

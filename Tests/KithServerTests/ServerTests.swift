@@ -131,6 +131,30 @@ struct ServerTests {
         }
     }
 
+    @Test("a file to import is taken in from people alone; a stranger's large one is refused")
+    func uploadsOfStrangers() async throws {
+        try await RunningServer.with { server in
+            let file = String(repeating: "x", count: 3 << 20)
+            for path in ["/imports", "/api/v1/imports", "/imports/any/thing"] {
+                let stranger = try await server.browser.send("POST", path, body: file)
+                #expect(stranger.status == 413, "\(path)")
+            }
+            let headers = ["authorization": "Bearer kith_abcdef_nothing"]
+            let forged = try await server.browser.send(
+                "POST", "/api/v1/imports", headers, body: file)
+            #expect(forged.status == 413)
+
+            let browser = server.browser
+            _ = try await browser.signIn()
+            let form = ["content-type": "multipart/form-data; boundary=edge"]
+            let known = try await browser.send("POST", "/imports", form, body: file)
+            #expect(known.status != 413 && known.status < 500)
+            let owner = try await server.owner.send("POST", "/api/v1/imports", body: file)
+            #expect(owner.status != 413 && owner.status < 500)
+            #expect(server.uploads == [])
+        }
+    }
+
     @Test("an unknown method and broken percent signs get an answer")
     func oddRequests() async throws {
         try await RunningServer.with { server in

@@ -16,7 +16,16 @@ struct Sealer: Sendable {
 
     /// Seals what is not sealed yet.
     func seal() async throws {
+        guard try await hasUnsealed() else { return }
         while try await sealNext() {}
+    }
+
+    /// A look costs a reader; sealing would hold the writer, once a second for nothing.
+    private func hasUnsealed() async throws -> Bool {
+        try await kernel.store.read { session in
+            let last = try SealTable(session).last()?.last ?? 0
+            return try !ChangeTable(session).entries(after: last, limit: 1).isEmpty
+        }
     }
 
     private func sealNext() async throws -> Bool {

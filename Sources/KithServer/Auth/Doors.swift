@@ -43,6 +43,11 @@ struct Doors: Sendable {
         return response
     }
 
+    /// Returns whether a request carries the key of a session that goes on.
+    func knows(_ request: Request) async throws -> Bool {
+        try await visitor(cookie.key(in: request)) != nil
+    }
+
     private func answer(_ request: Request, _ source: String) async throws -> Response {
         if let asset = Assets.answer(request) { return asset }
         let key = cookie.key(in: request)

@@ -32,24 +32,35 @@ struct Gateway: HTTPResponder {
         to request: Hummingbird.Request, context: Connection
     ) async throws -> Hummingbird.Response {
         let head = RequestHead(request.head)
-        let upload = Upload(limit: UploadLimit.of(head), spool: spool)
-        let answer: KithAPI.Response
         do {
             var asked = try head.request(isLocal: doors == nil)
+            let limit = try await limit(for: asked)
+            let upload = Upload(limit: limit, spool: spool)
+            // Also where the connection breaks off in the middle of the body.
+            defer { upload.remove() }
             asked.body = try await upload.body(of: request, head)
-            answer = await self.answer(asked, context)
+            return Self.response(await answer(asked, context))
         } catch let error as KernelError {
-            answer = Self.refusal(error)
+            return Self.response(Self.refusal(error))
         }
-        upload.remove()
-        return Self.response(answer)
+    }
+
+    /// Files are taken in from people whom Kith knows; a stranger's are not kept for a moment.
+    private func limit(for request: KithAPI.Request) async throws -> UploadLimit {
+        guard request.path.contains("imports"), !request.method.isSafe else { return .ordinary }
+        let isKnown: Bool
+        if request.path.first == "api" || doors == nil {
+            isKnown = await api.knows(request)
+        } else {
+            isKnown = try await doors?.knows(request) ?? false
+        }
+        return isKnown ? .files : .ordinary
     }
 
     private func answer(
         _ request: KithAPI.Request, _ connection: Connection
     ) async -> KithAPI.Response {
-        if request.path.first == "api" || doors == nil { return await api.answer(request) }
-        guard let doors else { return await api.answer(request) }
+        guard let doors, request.path.first != "api" else { return await api.answer(request) }
         return await doors.answer(request, from: connection.remoteAddress)
     }
 

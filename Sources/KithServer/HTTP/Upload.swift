@@ -13,14 +13,9 @@ struct UploadLimit {
     let total: Int
 
     /// One mebibyte, enough for every form and every record.
-    private static let ordinary = UploadLimit(memory: 1 << 20, total: 1 << 20)
+    static let ordinary = UploadLimit(memory: 1 << 20, total: 1 << 20)
     /// Files that are imported may have half a gibibyte.
-    private static let files = UploadLimit(memory: 1 << 20, total: 512 << 20)
-
-    /// Returns the limit for what a request names.
-    static func of(_ head: RequestHead) -> UploadLimit {
-        head.path.contains("imports") ? files : ordinary
-    }
+    static let files = UploadLimit(memory: 1 << 20, total: 512 << 20)
 }
 
 /// Takes in the body of one request, into memory or a file that nobody else can read.

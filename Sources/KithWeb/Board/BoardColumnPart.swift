@@ -131,7 +131,7 @@ struct BoardColumnPart {
     private func why(_ id: RecordID, _ refusal: RecordPage.Refusal) -> HTML {
         let missing = RefusalPart.missing(refusal.error, page.entity, page.visit.visitor)
         return form(id, .class("why"), .role("alert")) {
-            p { PlainWords.of(refusal.error.message, about: page.entity) }
+            p { Prose.message(of: refusal.error, about: page.entity) }
             input(.type("hidden"), .name("step"), .value(refusal.step))
             for field in missing {
                 FieldInput(
@@ -143,7 +143,9 @@ struct BoardColumnPart {
                 ).control
             }
             if missing.isEmpty {
-                if !refusal.error.recovery.isEmpty { p { refusal.error.recovery } }
+                if let recovery = Prose.recovery(of: refusal.error, about: page.entity) {
+                    p { recovery }
+                }
             } else {
                 button(.class("btn primary")) { "Save and move" }
             }

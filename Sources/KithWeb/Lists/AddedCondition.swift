@@ -42,7 +42,7 @@ struct AddedCondition {
             _ = try Self.condition(column, request, bar.visit)
             return nil
         } catch {
-            return (error as? KernelError).map(Prose.message(of:))
+            return (error as? KernelError).map { Prose.message(of: $0) }
         }
     }
 

@@ -88,10 +88,10 @@ struct RefusalPart {
     /// Writes the reason and the form, which sends the step once more.
     var html: HTML {
         alert("bad", .stop, .role("alert"), .id("refused")) {
-            p { PlainWords.of(refusal.error.message, about: subject.entity) }
+            p { Prose.message(of: refusal.error, about: subject.entity) }
             if missing.isEmpty {
-                if !refusal.error.recovery.isEmpty {
-                    p { PlainWords.of(refusal.error.recovery, about: subject.entity) }
+                if let recovery = Prose.recovery(of: refusal.error, about: subject.entity) {
+                    p { recovery }
                 }
             } else {
                 postForm(

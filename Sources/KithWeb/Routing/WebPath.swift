@@ -1,3 +1,4 @@
+import KithAPI
 import KithModel
 
 /// Writes addresses of pages.
@@ -21,16 +22,5 @@ package enum WebPath {
     }
 
     /// Returns text as it may stand in an address (RFC 3986, section 2.3).
-    package static func encode(_ text: String) -> String {
-        var encoded: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: encoded.append(byte)
-            default: encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static let digits = Array("0123456789ABCDEF".utf8)
+    package static func encode(_ text: String) -> String { PercentCoding.encode(text) }
 }

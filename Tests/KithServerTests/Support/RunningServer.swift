@@ -18,6 +18,20 @@ struct RunningServer: Sendable {
     var browser: Browser { Browser(.port(port)) }
     var owner: Browser { Browser(.socket(socket)) }
 
+    /// The files that wait in the folder for uploads while they come in.
+    var uploads: [String] {
+        guard let folder = opendir(folder + "/imports") else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix("upload-") { names.append(name) }
+        }
+        return names
+    }
+
     /// Starts a server, runs a body against it, and ends it.
     static func with(
         _ body: @escaping @Sendable (RunningServer) async throws -> Void
