@@ -15,7 +15,7 @@ PORT ?= 8040
 SWIFT_CHECKS := --explicit-target-dependency-import-check error
 PYTEST := .venv/bin/python -m pytest -c Tests/pytest.ini
 
-.PHONY: help setup run dev build test check format bench
+.PHONY: help setup run dev build test check format bench torture
 
 help: ## Lists the targets
 	@echo "Kith: what make can do"
@@ -64,3 +64,8 @@ bench: ## Measures Kith against its floor in C, from a release build
 	@echo "Building Kith for the benchmarks. The first time this takes some minutes."
 	@swift build -c release --product kith $(SWIFT_CHECKS)
 	@KITH_BINARY="$(CURDIR)/.build/release/kith" Benchmarks/run
+
+torture: ## The long form of the suites that break things: crashes, hostile input, the feed
+	@Tools/step "set-up" Tools/setup test
+	@Tools/step "build" swift build --build-tests $(SWIFT_CHECKS)
+	@Tools/torture
