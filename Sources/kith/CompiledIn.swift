@@ -5,4 +5,9 @@ import KithSales
 /// The capabilities that this program brings along.
 ///
 /// Compiled in does not mean enabled.
-let compiledIn: [any Capability.Type] = [Contacts.self, Sales.self]
+var compiledIn: [any Capability.Type] {
+    #if DEBUG
+        if Courier.isAsked { return [Contacts.self, Sales.self, Courier.self] }
+    #endif
+    return [Contacts.self, Sales.self]
+}

@@ -1,0 +1,39 @@
+"""Fixtures of the tests that kill, cut, fill and damage."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from rig.house import ROOT, House
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    named = os.environ.get("KITH_BINARY")
+    path = Path(named).resolve() if named else ROOT / ".build" / "debug" / "kith"
+    if not os.access(path, os.X_OK):
+        pytest.fail(f"{path} is not built: run `make build`, or set KITH_BINARY", pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def is_torture() -> bool:
+    """Whether the long form is asked for."""
+    return os.environ.get("KITH_TORTURE") == "1"
+
+
+@pytest.fixture
+def seed(request) -> int:
+    """Where all chance of a test comes from; KITH_SEED repeats a run."""
+    named = os.environ.get("KITH_SEED")
+    value = int(named) if named else random.SystemRandom().randrange(1 << 32)
+    print(f"KITH_SEED={value}")
+    return value
+
+
+@pytest.fixture
+def house(binary: Path, tmp_path: Path) -> House:
+    """A production folder with Contacts and Sales, and the means to serve it."""
+    return House(binary, tmp_path).found()
