@@ -20,13 +20,17 @@ package struct API: Sendable {
     /// Where files are brought to be imported; the pages use the same.
     package let imports: ImportDesk
 
-    private static let router = Router(
-        RootEndpoints.all + RecordEndpoints.all + QueryEndpoints.all + CommandEndpoints.all
-            + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all
-            + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
-            + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all
-            + EntityEndpoints.all + ExplanationEndpoints.all + HouseEndpoints.all
-            + ClockEndpoints.all)
+    /// Everything that can be asked.
+    static let endpoints: [Endpoint] =
+        RootEndpoints.all + RecordEndpoints.all + BulkEndpoints.all
+        + QueryEndpoints.all + CommandEndpoints.all
+        + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all
+        + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
+        + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all
+        + EntityEndpoints.all + ExplanationEndpoints.all + HouseEndpoints.all
+        + ClockEndpoints.all
+
+    private static let router = Router(endpoints)
 
     /// Makes the API of a kernel.
     package init(_ kernel: Kernel, house: House) {
@@ -74,12 +78,13 @@ package struct API: Sendable {
         let (endpoint, parts) = try Self.router.endpoint(for: request)
         let caller = try await Doorkeeper(kernel).caller(of: request, endpoint)
         try endpoint.check(request.query)
+        let isHarmless = endpoint.repetition == .harmless
         let call = Call(
             api: self, request: request, principal: caller.principal, door: caller.door,
-            parts: parts)
-        guard endpoint.writes, request.isLocal else { return try await endpoint.run(call) }
+            parts: parts, key: isHarmless ? nil : try IdempotencyKey.of(request, caller.principal))
+        guard endpoint.writes, request.isLocal else { return try await endpoint.answer(call) }
         do {
-            let response = try await endpoint.run(call)
+            let response = try await endpoint.answer(call)
             try await kernel.settle()
             return response
         } catch {

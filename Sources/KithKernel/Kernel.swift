@@ -11,6 +11,8 @@ public final class Kernel: Sendable {
     package let store: any Store
     let environment: Environment
     let capabilities: [any Capability.Type]
+    /// The name of this run of the program, by which it knows what an earlier one began.
+    let run = Int64.random(in: 1...Int64.max)
     private let current: Mutex<Generation>
 
     init(
@@ -43,18 +45,22 @@ public final class Kernel: Sendable {
     ///   - principal: on whose behalf.
     ///   - door: through what it came.
     ///   - context: how the change set is called.
+    ///   - once: the caller's key for it, where it has one.
     ///   - body: runs on the writer's thread; what it throws undoes everything.
     /// - Returns: what the body returned, and what was written.
     @discardableResult
     public func transact<Result: Sendable>(
         as principal: Principal, door: Door, _ context: ChangeSetContext,
+        once: Once<(result: Result, receipt: WriteReceipt)>? = nil,
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> (result: Result, receipt: WriteReceipt) {
         let runner = TransactionRunner(
             generation: generation, environment: environment, principal: principal, door: door,
             context: context)
         return try await StoreFault.translated {
-            try await self.store.write { try runner.run(on: $0, body) }
+            try await self.store.write { session in
+                try self.writing(once: once, on: session) { try runner.run(on: session, body) }
+            }
         }
     }
 
@@ -71,13 +77,15 @@ public final class Kernel: Sendable {
         }
     }
 
-    /// Delivers what was committed to its subscribers, and seals the change log.
+    /// Delivers what was committed to its subscribers, seals the change log and takes away
+    /// what was kept for a time only.
     ///
     /// - Returns: how many deliveries were done.
     @discardableResult
     public func settle() async throws -> Int {
         let delivered = try await StoreFault.translated { try await Dispatcher(self).drain() }
         try await seal()
+        try await StoreFault.translated { try await sweepKeptAnswers() }
         return delivered
     }
 

@@ -13,10 +13,15 @@ struct TestAPI: Sendable {
     let api: API
 
     /// Founds an organisation with Contacts and Sales.
-    init() async throws {
+    ///
+    /// - Parameter canBackUp: whether a backup seems to be made; else it is refused.
+    init(canBackUp: Bool = false) async throws {
         kith = try await TestKith(Contacts.self, Sales.self)
-        api = API(
-            kith.kernel, house: House(version: "test", profile: "development", folder: folder.path))
+        var house = House(version: "test", profile: "development", folder: folder.path)
+        if canBackUp {
+            house.backUp = { _ in House.Backup(folder: "copy", files: 1, bytes: 1) }
+        }
+        api = API(kith.kernel, house: house)
     }
 
     /// Asks, as the first administrator where nobody is named.

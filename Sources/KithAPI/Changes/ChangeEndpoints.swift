@@ -64,10 +64,13 @@ enum ChangeEndpoints {
             throw Call.unfit("force", isForced.text, "true or false")
         }
         let id = try call.id()
-        let result = try await call.kernel.undo(id, as: call.principal, isForced: isForced)
-        var object: JSONObject = ["set": .string(id.description)]
-        for (key, value) in result.json { object[key] = value }
-        return Response(200, object).noting(result.receipt)
+        return try await call.write { once in
+            try await call.kernel.undo(id, as: call.principal, isForced: isForced, once: once)
+        } answer: { result in
+            var object: JSONObject = ["set": .string(id.description)]
+            for (key, value) in result.json { object[key] = value }
+            return Response(200, object).noting(result.receipt)
+        }
     }
 }
 

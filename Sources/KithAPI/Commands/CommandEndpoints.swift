@@ -29,9 +29,29 @@ enum CommandEndpoints {
             arguments = try await call.kernel.resolvingNames(
                 in: arguments, of: command.arguments, as: call.principal)
         }
-        let isDryRun = try call.flag("dry_run")
+        guard try !call.flag("dry_run") else { return try await rehearse(command, arguments, call) }
+        return try await call.write { once in
+            try await call.kernel.run(
+                command.name, arguments, as: call.principal, door: call.door, once: once)
+        } answer: { result in
+            Response(200, told(result, isDryRun: false)).noting(result.receipt)
+        }
+    }
+
+    private static func rehearse(
+        _ command: CommandDefinition, _ arguments: JSONObject, _ call: Call
+    ) async throws -> Response {
         let result = try await call.kernel.run(
-            command.name, arguments, as: call.principal, door: call.door, isDryRun: isDryRun)
+            command.name, arguments, as: call.principal, door: call.door, isDryRun: true)
+        var object = told(result, isDryRun: true)
+        object["preview"] = .array(result.preview.map(\.json))
+        if try call.isDescribed() {
+            object[Description.member] = try await call.description(of: result.preview)
+        }
+        return Response(200, object)
+    }
+
+    private static func told(_ result: Kernel.CommandResult, isDryRun: Bool) -> JSONObject {
         let records = result.output.records.map { record -> JSON in
             ["entity": .string(record.entity), "id": .string(record.id.description)]
         }
@@ -41,13 +61,7 @@ enum CommandEndpoints {
             "set": result.receipt.set.map { .string($0.description) } ?? .null,
         ]
         object["data"] = result.output.data
-        if isDryRun {
-            object["preview"] = .array(result.preview.map(\.json))
-            if try call.isDescribed() {
-                object[Description.member] = try await call.description(of: result.preview)
-            }
-        }
-        return Response(200, object).noting(result.receipt)
+        return object
     }
 
     private static func command(_ call: Call) throws -> CommandDefinition {

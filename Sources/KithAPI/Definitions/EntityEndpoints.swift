@@ -58,15 +58,22 @@ enum EntityEndpoints {
 
     private static func add(_ call: Call) async throws -> Response {
         let definition = try DefinitionJSON.decodeEntity(try call.json())
-        try await call.kernel.addEntity(definition, as: call.principal, door: call.door)
-        return Response(201, json: DefinitionJSON.encode(definition))
+        return try await call.write { once in
+            try await call.kernel.addEntity(
+                definition, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(201, json: DefinitionJSON.encode(definition))
+        }
     }
 
     private static func addField(_ call: Call) async throws -> Response {
         let field = try DefinitionJSON.decodeField(try call.json())
-        try await call.kernel.addField(
-            field, to: call.part("entity"), as: call.principal, door: call.door)
-        return Response(201, json: DefinitionJSON.encode(field))
+        return try await call.write { once in
+            try await call.kernel.addField(
+                field, to: call.part("entity"), as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(201, json: DefinitionJSON.encode(field))
+        }
     }
 
     /// Changes what the body names; a new `type` takes the old one's particulars away.
@@ -82,9 +89,13 @@ enum EntityEndpoints {
         }
         for (key, value) in change { object[key] = value == .null ? nil : value }
         let definition = try DefinitionJSON.decodeField(.object(object))
-        try await call.kernel.changeField(
-            name, of: entity.name, to: definition, as: call.principal, door: call.door)
-        return Response(json: DefinitionJSON.encode(definition))
+        return try await call.write { once in
+            try await call.kernel.changeField(
+                name, of: entity.name, to: definition, as: call.principal, door: call.door,
+                once: once)
+        } answer: { _ in
+            Response(json: DefinitionJSON.encode(definition))
+        }
     }
 
     private static let particulars = [
@@ -92,8 +103,12 @@ enum EntityEndpoints {
     ]
 
     private static func removeField(_ call: Call) async throws -> Response {
-        try await call.kernel.removeField(
-            call.part("field"), of: call.part("entity"), as: call.principal, door: call.door)
-        return Response(204)
+        try await call.write { once in
+            try await call.kernel.removeField(
+                call.part("field"), of: call.part("entity"), as: call.principal,
+                door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 }

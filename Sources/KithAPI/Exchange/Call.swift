@@ -13,6 +13,8 @@ struct Call: Sendable {
     let door: Door
     /// The parts of the path that the endpoint names.
     let parts: [String: String]
+    /// The caller's key for a write that is to happen once; nil where there is none.
+    let key: OnceKey?
 
     var kernel: Kernel { api.kernel }
     var house: House { api.house }

@@ -62,6 +62,7 @@ package struct Problem: Sendable {
         if error.code == .unauthenticated {
             response.headers.append(("www-authenticate", "Bearer"))
         }
+        if error.code == .idempotencyPending { response.headers.append(("retry-after", "1")) }
         if !allowed.isEmpty {
             response.headers.append(("allow", allowed.joined(separator: ", ")))
         }
@@ -72,7 +73,7 @@ package struct Problem: Sendable {
         error.code == .unforeseen ? "Internal error" : Naming.title(of: error.code.name)
     }
 
-    private static func document(_ detail: KernelError.Detail) -> JSON {
+    static func document(_ detail: KernelError.Detail) -> JSON {
         [
             "index": detail.index.map { .integer(Int64($0)) } ?? .null,
             "record": detail.record.map { .string($0.description) } ?? .null,

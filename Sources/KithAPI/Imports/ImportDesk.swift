@@ -132,11 +132,13 @@ package actor ImportDesk {
     /// Takes back what an import wrote.
     ///
     /// - Throws: `not_found` where the last run wrote nothing; what an undo throws.
-    package func undo(_ id: String, as principal: Principal) async throws -> UndoResult {
+    package func undo(
+        _ id: String, as principal: Principal, once: Once<UndoResult>? = nil
+    ) async throws -> UndoResult {
         guard let set = try await job(id, principal).state.report?.set else {
             throw KernelError(.notFound, "This import has written nothing.")
         }
-        return try await kernel.undo(set, as: principal)
+        return try await kernel.undo(set, as: principal, once: once)
     }
 
     /// Ends a run that is under way and removes the upload; what was written stays.

@@ -6,12 +6,14 @@ import KithTransfer
 enum ImportEndpoints {
     static let all = [
         Endpoint(.get, "imports", run: list),
-        Endpoint(.post, "imports", ["name"], writes: false, run: upload),
+        Endpoint(
+            .post, "imports", ["name"], writes: false, repetition: .noted, run: upload),
         Endpoint(.get, "imports/{id}", ["after"], run: state),
-        Endpoint(.delete, "imports/{id}", writes: false, run: remove),
+        Endpoint(.delete, "imports/{id}", writes: false, repetition: .noted, run: remove),
         Endpoint(.get, "imports/{id}/preview", ["rows"], run: preview),
         Endpoint(.get, "imports/{id}/proposal", ["entity"], run: proposal),
-        Endpoint(.post, "imports/{id}/run", writes: false, run: start),
+        Endpoint(
+            .post, "imports/{id}/run", writes: false, repetition: .noted, run: start),
         Endpoint(.get, "imports/{id}/errors", run: errors),
         Endpoint(.post, "imports/{id}/undo", run: undo),
     ]
@@ -99,7 +101,10 @@ enum ImportEndpoints {
     }
 
     private static func undo(_ call: Call) async throws -> Response {
-        let result = try await call.api.imports.undo(call.part("id"), as: call.principal)
-        return Response(200, result.json).noting(result.receipt)
+        try await call.write { once in
+            try await call.api.imports.undo(call.part("id"), as: call.principal, once: once)
+        } answer: { result in
+            Response(200, result.json).noting(result.receipt)
+        }
     }
 }

@@ -21,10 +21,13 @@ enum RoleEndpoints {
 
     private static func add(_ call: Call) async throws -> Response {
         let body = try call.members(["name", "title"])
-        let id = try await call.kernel.addRole(
-            body["name"]?.string ?? "", title: body["title"]?.string, as: call.principal,
-            door: call.door)
-        return Response(201, ["id": .string(id.description), "entity": "role"])
+        return try await call.write { once in
+            try await call.kernel.addRole(
+                body["name"]?.string ?? "", title: body["title"]?.string, as: call.principal,
+                door: call.door, once: once)
+        } answer: { id in
+            Response(201, ["id": .string(id.description), "entity": "role"])
+        }
     }
 
     private static func show(_ call: Call) async throws -> Response {
@@ -36,41 +39,57 @@ enum RoleEndpoints {
 
     private static func delete(_ call: Call) async throws -> Response {
         let id = try await call.named("role", "role")
-        let receipt = try await call.kernel.delete(
-            "role", [id], as: call.principal, door: call.door)
-        return Response(json: receipt.json).noting(receipt)
+        return try await call.write { once in
+            try await call.kernel.delete(
+                "role", [id], as: call.principal, door: call.door, once: once)
+        } answer: { receipt in
+            Response(json: receipt.json).noting(receipt)
+        }
     }
 
     /// Sets how far verbs reach: `{"entity": "deal", "verbs": ["read"], "scope": "own"}`, or
     /// `{"where": "…"}` as the scope.
     private static func grant(_ call: Call) async throws -> Response {
         let body = try call.members(["entity", "verbs", "scope"])
-        try await call.kernel.grant(
-            (body["verbs"]?.array ?? []).compactMap(\.string),
-            on: body["entity"]?.string ?? "", scope: body["scope"] ?? "all",
-            to: call.part("role"), as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.grant(
+                (body["verbs"]?.array ?? []).compactMap(\.string),
+                on: body["entity"]?.string ?? "", scope: body["scope"] ?? "all",
+                to: call.part("role"), as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 
     /// Sets a right on a field: `{"right": "read"}`.
     private static func setFieldRight(_ call: Call) async throws -> Response {
-        try await call.kernel.setFieldRight(
-            try call.members(["right"])["right"]?.string ?? "", on: call.part("field"),
-            of: call.part("entity"), role: call.part("role"), as: call.principal, door: call.door)
-        return Response(204)
+        let right = try call.members(["right"])["right"]?.string ?? ""
+        return try await call.write { once in
+            try await call.kernel.setFieldRight(
+                right, on: call.part("field"), of: call.part("entity"), role: call.part("role"),
+                as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 
     private static func assign(_ call: Call) async throws -> Response {
         let user = try await call.named("user", "user")
-        try await call.kernel.assign(
-            call.part("role"), to: user, as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.assign(
+                call.part("role"), to: user, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 
     private static func revoke(_ call: Call) async throws -> Response {
         let user = try await call.named("user", "user")
-        try await call.kernel.revoke(
-            call.part("role"), from: user, as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.revoke(
+                call.part("role"), from: user, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 }

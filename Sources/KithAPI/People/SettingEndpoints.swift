@@ -31,9 +31,13 @@ enum SettingEndpoints {
                 .required, "`value` is missing.", recovery: "Give one.", field: "value")
         }
         // The text of a JSON field is read as a document.
-        let (_, receipt) = try await call.kernel.update(
-            "setting", try await call.named("setting", "setting"),
-            ["value": .string(value.text)], as: call.principal, door: call.door)
-        return Response(json: receipt.json).noting(receipt)
+        let id = try await call.named("setting", "setting")
+        return try await call.write { once in
+            try await call.kernel.update(
+                "setting", id, ["value": .string(value.text)], as: call.principal,
+                door: call.door, once: once)
+        } answer: { _, receipt in
+            Response(json: receipt.json).noting(receipt)
+        }
     }
 }

@@ -23,8 +23,12 @@ enum TeamEndpoints {
 
     private static func setMember(_ isMember: Bool, _ call: Call) async throws -> Response {
         let user = try await call.named("user", "user")
-        try await call.kernel.setMember(
-            isMember, user, ofTeam: call.part("team"), as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.setMember(
+                isMember, user, ofTeam: call.part("team"), as: call.principal, door: call.door,
+                once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 }

@@ -28,21 +28,28 @@ enum TokenEndpoints {
         let expiry = try lifetime(body["expires_in"]).map {
             kernel.clock.now.adding(milliseconds: $0)
         }
-        let made = try await kernel.makeToken(
-            body["name"]?.string ?? "", for: owner, scopes: body["scopes"], expires: expiry,
-            as: call.principal, door: call.door)
-        return Response(
-            201,
-            [
-                "id": .string(made.id.description), "token": .string(made.text),
-                "expires_at": expiry.map { .string($0.description) } ?? .null,
-            ])
+        return try await call.write { once in
+            try await kernel.makeToken(
+                body["name"]?.string ?? "", for: owner, scopes: body["scopes"], expires: expiry,
+                as: call.principal, door: call.door, once: once)
+        } answer: { made in
+            Response(
+                201,
+                [
+                    "id": .string(made.id.description), "token": .string(made.text),
+                    "expires_at": expiry.map { .string($0.description) } ?? .null,
+                ])
+        }
     }
 
     private static func revoke(_ call: Call) async throws -> Response {
         let id = try await call.named("token", "token")
-        try await call.kernel.revokeToken(id, as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.revokeToken(
+                id, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 
     private static func owner(_ name: String?, _ call: Call) async throws -> RecordID {

@@ -25,8 +25,11 @@ enum UserEndpoints {
         let new = NewUser(
             name: body["name"]?.string ?? "", email: body["email"]?.string ?? "",
             password: body["password"]?.string, roles: texts("roles"), teams: texts("teams"))
-        let id = try await call.kernel.addUser(new, as: call.principal, door: call.door)
-        return Response(201, ["id": .string(id.description), "entity": "user"])
+        return try await call.write { once in
+            try await call.kernel.addUser(new, as: call.principal, door: call.door, once: once)
+        } answer: { id in
+            Response(201, ["id": .string(id.description), "entity": "user"])
+        }
     }
 
     /// A user with roles, teams, and the teams that they manage.
@@ -57,9 +60,12 @@ enum UserEndpoints {
 
     private static func setActive(_ isActive: Bool, _ call: Call) async throws -> Response {
         let id = try await call.named("user", "user")
-        try await call.kernel.setActive(
-            isActive, user: id, as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.setActive(
+                isActive, user: id, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 
     private static func setPassword(_ call: Call) async throws -> Response {
@@ -68,8 +74,11 @@ enum UserEndpoints {
             throw KernelError(
                 .required, "`password` is missing.", recovery: "Give one.", field: "password")
         }
-        try await call.kernel.setPassword(
-            password, of: id, as: call.principal, door: call.door)
-        return Response(204)
+        return try await call.write { once in
+            try await call.kernel.setPassword(
+                password, of: id, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(204)
+        }
     }
 }

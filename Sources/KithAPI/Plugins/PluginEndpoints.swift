@@ -40,13 +40,29 @@ enum PluginEndpoints {
     }
 
     private static func enable(_ call: Call) async throws -> Response {
-        try await call.kernel.enable(call.part("id"), as: call.principal, door: call.door)
-        return Response(json: try await state(call.part("id"), call).json)
+        try await change(call, isEnabled: true) { once in
+            try await call.kernel.enable(
+                call.part("id"), as: call.principal, door: call.door, once: once)
+        }
     }
 
     private static func disable(_ call: Call) async throws -> Response {
-        try await call.kernel.disable(call.part("id"), as: call.principal, door: call.door)
-        return Response(json: try await state(call.part("id"), call).json)
+        try await change(call, isEnabled: false) { once in
+            try await call.kernel.disable(
+                call.part("id"), as: call.principal, door: call.door, once: once)
+        }
+    }
+
+    private static func change(
+        _ call: Call, isEnabled: Bool, _ write: (Once<Void>?) async throws -> Void
+    ) async throws -> Response {
+        let before = try await state(call.part("id"), call)
+        return try await call.write(write) { _ in
+            var after = before
+            after.isEnabled = isEnabled
+            after.isInstalled = before.isInstalled || isEnabled
+            return Response(json: after.json)
+        }
     }
 
     private static func state(_ id: String, _ call: Call) async throws -> Kernel.PluginState {

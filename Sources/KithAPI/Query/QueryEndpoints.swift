@@ -5,13 +5,15 @@ import KithQuery
 /// Questions for counts and sums, for records by their text, and for titles.
 enum QueryEndpoints {
     static let all = [
-        Endpoint(.post, "query", [Description.parameter], writes: false, run: query),
+        Endpoint(
+            .post, "query", [Description.parameter], writes: false, repetition: .harmless,
+            run: query),
         Endpoint(
             .get, "aggregate/{entity}",
             ["filter", "by", "measures", "as_of", Description.parameter, Endpoint.valuePrefix],
             run: aggregate),
         Endpoint(.get, "search", ["text", "entity", "limit"], run: search),
-        Endpoint(.post, "titles", writes: false, run: titles),
+        Endpoint(.post, "titles", writes: false, repetition: .harmless, run: titles),
     ]
 
     private static let members = [

@@ -56,7 +56,7 @@ extension Call {
     }
 
     /// Answers with a record as it was written.
-    func one(_ record: Record, status: Int, _ receipt: WriteReceipt) -> Response {
+    static func one(_ record: Record, status: Int, _ receipt: WriteReceipt) -> Response {
         var response = Response(status, json: record.json).noting(receipt)
         response.headers.append(("etag", "\"\(record.version)\""))
         if status == 201 {

@@ -84,13 +84,17 @@ enum RecordEndpoints {
         for index in inputs.indices {
             inputs[index] = try await call.resolvingNames(in: inputs[index], of: entity)
         }
-        let (records, receipt) = try await call.kernel.create(
-            entity, inputs, as: call.principal, door: call.door)
-        guard body.array == nil, let record = records.first else {
-            let object: JSONObject = ["records": .array(records.map(\.json))]
-            return Response(201, object).noting(receipt)
+        let drafts = inputs
+        return try await call.write { once in
+            try await call.kernel.create(
+                entity, drafts, as: call.principal, door: call.door, once: once)
+        } answer: { records, receipt in
+            guard body.array == nil, let record = records.first else {
+                let object: JSONObject = ["records": .array(records.map(\.json))]
+                return Response(201, object).noting(receipt)
+            }
+            return Call.one(record, status: 201, receipt)
         }
-        return call.one(record, status: 201, receipt)
     }
 
     /// Changes the fields that the body names.
@@ -101,9 +105,13 @@ enum RecordEndpoints {
         let condition = try call.expectedVersion()
         let asked = try call.integer("version", in: 1...Int64.max)
         do {
-            let (record, receipt) = try await call.kernel.update(
-                entity, id, input, version: condition ?? asked, as: call.principal, door: call.door)
-            return call.one(record, status: 200, receipt)
+            return try await call.write { once in
+                try await call.kernel.update(
+                    entity, id, input, version: condition ?? asked, as: call.principal,
+                    door: call.door, once: once)
+            } answer: { record, receipt in
+                Call.one(record, status: 200, receipt)
+            }
         } catch var error as KernelError where error.code == .conflict {
             if let condition, try await call.version(of: id, entity) != condition {
                 error.code = .preconditionFailed
@@ -136,9 +144,12 @@ enum RecordEndpoints {
     }
 
     private static func delete(_ ids: [RecordID], _ call: Call) async throws -> Response {
-        let receipt = try await call.kernel.delete(
-            call.part("entity"), ids, as: call.principal, door: call.door)
-        return Response(json: receipt.json).noting(receipt)
+        try await call.write { once in
+            try await call.kernel.delete(
+                call.part("entity"), ids, as: call.principal, door: call.door, once: once)
+        } answer: { receipt in
+            Response(json: receipt.json).noting(receipt)
+        }
     }
 
     private static func restore(_ call: Call) async throws -> Response {
@@ -152,9 +163,12 @@ enum RecordEndpoints {
     }
 
     private static func restore(_ ids: [RecordID], _ call: Call) async throws -> Response {
-        let receipt = try await call.kernel.restore(
-            call.part("entity"), ids, as: call.principal, door: call.door)
-        return Response(json: receipt.json).noting(receipt)
+        try await call.write { once in
+            try await call.kernel.restore(
+                call.part("entity"), ids, as: call.principal, door: call.door, once: once)
+        } answer: { receipt in
+            Response(json: receipt.json).noting(receipt)
+        }
     }
 
     private static func history(_ call: Call) async throws -> Response {

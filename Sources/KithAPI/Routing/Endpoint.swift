@@ -14,10 +14,23 @@ struct Endpoint: Sendable {
     let parameters: [String]
     /// Whether something may be written.
     let writes: Bool
+    /// What becomes of a request that is sent twice with one idempotency key.
+    let repetition: Repetition
     /// Whether it answers also who has not signed in.
     let isOpen: Bool
     /// Answers.
     let run: @Sendable (Call) async throws -> Response
+
+    /// The method and the path, as `GET records/{entity}`.
+    var name: String {
+        let parts = pattern.map { part in
+            switch part {
+            case .word(let word): word
+            case .any(let name): "{\(name)}"
+            }
+        }
+        return "\(method.rawValue) \(parts.joined(separator: "/"))"
+    }
 
     /// A part of a path.
     enum Part: Sendable, Hashable {
@@ -33,9 +46,10 @@ struct Endpoint: Sendable {
     ///   - path: as `records/{entity}/{id}`.
     ///   - parameters: what may stand behind the question mark.
     ///   - writes: whether something may be written; by its method where nil.
+    ///   - repetition: what an idempotency key does; by its method where nil.
     init(
         _ method: Request.Method, _ path: String, _ parameters: [String] = [],
-        writes: Bool? = nil, isOpen: Bool = false,
+        writes: Bool? = nil, repetition: Repetition? = nil, isOpen: Bool = false,
         run: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -44,6 +58,7 @@ struct Endpoint: Sendable {
         }
         self.parameters = parameters
         self.writes = writes ?? !method.isSafe
+        self.repetition = repetition ?? (method.isSafe ? .harmless : .kept)
         self.isOpen = isOpen
         self.run = run
     }

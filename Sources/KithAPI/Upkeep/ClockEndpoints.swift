@@ -5,9 +5,9 @@ import KithModel
 enum ClockEndpoints {
     static let all = [
         Endpoint(.get, "clock", run: show),
-        Endpoint(.put, "clock", run: set),
-        Endpoint(.post, "clock/advance", run: advance),
-        Endpoint(.delete, "clock", run: release),
+        Endpoint(.put, "clock", repetition: .noted, run: set),
+        Endpoint(.post, "clock/advance", repetition: .noted, run: advance),
+        Endpoint(.delete, "clock", repetition: .noted, run: release),
     ]
 
     private static func show(_ call: Call) async throws -> Response {

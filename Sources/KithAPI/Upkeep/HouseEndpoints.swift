@@ -5,7 +5,7 @@ import KithModel
 enum HouseEndpoints {
     static let all = [
         Endpoint(.get, "health", run: health),
-        Endpoint(.post, "backups", writes: false, run: backUp),
+        Endpoint(.post, "backups", writes: false, repetition: .noted, run: backUp),
     ]
 
     private static func health(_ call: Call) async throws -> Response {

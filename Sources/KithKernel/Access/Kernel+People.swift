@@ -34,7 +34,8 @@ extension Kernel {
     /// - Throws: `invalid` for a password that is too short; `forbidden` when the caller is
     ///   neither an administrator nor the user, or is a token.
     public func setPassword(
-        _ password: String, of user: RecordID, as principal: Principal, door: Door
+        _ password: String, of user: RecordID, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
         if case .token = principal {
             throw KernelError(
@@ -42,7 +43,9 @@ extension Kernel {
         }
         let hash = try Password.hash(password)
         let context = ChangeSetContext(kind: "password", title: "A password was set")
-        try await transact(as: principal, door: door, context) { transaction in
+        try await transact(
+            as: principal, door: door, context, once: once?.of { _ in }
+        ) { transaction in
             guard transaction.actor.isAdministrator || transaction.user == user else {
                 throw KernelError(.forbidden, "You may set only your own password.")
             }
@@ -83,7 +86,7 @@ extension Kernel {
     /// - Returns: the token's record and its text, which is shown this once.
     public func makeToken(
         _ name: String, for user: RecordID, scopes: JSON?, expires: Instant?,
-        as principal: Principal, door: Door
+        as principal: Principal, door: Door, once: Once<(id: RecordID, text: String)>? = nil
     ) async throws -> (id: RecordID, text: String) {
         if case .token = principal {
             throw KernelError(
@@ -100,7 +103,9 @@ extension Kernel {
             "expires_at": expires.map(Value.instant) ?? .null,
         ]
         let context = ChangeSetContext(kind: "token", title: "The token \(name) was made")
-        let made = try await transact(as: principal, door: door, context) { transaction in
+        let made = try await transact(
+            as: principal, door: door, context, once: once?.of { ($0.result, text) }
+        ) { transaction in
             guard transaction.actor.isAdministrator || transaction.user == user else {
                 throw KernelError(.forbidden, "You may make tokens only for yourself.")
             }
@@ -132,9 +137,13 @@ extension Kernel {
     }
 
     /// Ends a token at once.
-    public func revokeToken(_ id: RecordID, as principal: Principal, door: Door) async throws {
+    public func revokeToken(
+        _ id: RecordID, as principal: Principal, door: Door, once: Once<Void>? = nil
+    ) async throws {
         let context = ChangeSetContext(kind: "token", title: "A token was revoked")
-        try await transact(as: principal, door: door, context) { transaction in
+        try await transact(
+            as: principal, door: door, context, once: once?.of { _ in }
+        ) { transaction in
             let token = try transaction.asKernel(transaction.actor.via).get("token", id)
             guard
                 transaction.actor.isAdministrator

@@ -31,11 +31,13 @@ extension Kernel {
     /// - Throws: `not_found` for an unknown role or team, with the nearest name; `duplicate`
     ///   for an address that is taken; `invalid` for a password that is too short.
     package func addUser(
-        _ new: NewUser, as principal: Principal, door: Door
+        _ new: NewUser, as principal: Principal, door: Door, once: Once<RecordID>? = nil
     ) async throws -> RecordID {
         let hash = try new.password.map { try Password.hash($0) }
         let context = ChangeSetContext(kind: "user", title: "Add the user \(new.name)")
-        return try await transact(as: principal, door: door, context) { transaction in
+        return try await transact(
+            as: principal, door: door, context, once: once?.of(\.result)
+        ) { transaction in
             var values: [String: Value] = ["name": .text(new.name)]
             values["email"] = try transaction.email(new.email)
             if let hash { values["password_hash"] = .text(hash) }
@@ -50,11 +52,14 @@ extension Kernel {
     ///
     /// - Throws: `conflict` for the last active administrator.
     package func setActive(
-        _ isActive: Bool, user: RecordID, as principal: Principal, door: Door
+        _ isActive: Bool, user: RecordID, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
         let context = ChangeSetContext(
             kind: "user", title: isActive ? "Activate a user" : "Deactivate a user")
-        try await transact(as: principal, door: door, context) { transaction in
+        try await transact(
+            as: principal, door: door, context, once: once?.of { _ in }
+        ) { transaction in
             try transaction.update("user", user, ["is_active": .boolean(isActive)])
         }
     }

@@ -21,7 +21,7 @@ extension Kernel {
     ///   what the command throws.
     public func run(
         _ name: String, _ arguments: JSONObject, as principal: Principal, door: Door,
-        isDryRun: Bool = false
+        isDryRun: Bool = false, once: Once<CommandResult>? = nil
     ) async throws -> CommandResult {
         let registered = try generation.command(name)
         let input = try ArgumentReader(
@@ -30,7 +30,12 @@ extension Kernel {
         ).read(arguments)
         let context = ChangeSetContext(kind: "command", title: name)
         guard isDryRun else {
-            let done = try await transact(as: principal, door: door, context) { transaction in
+            let done = try await transact(
+                as: principal, door: door, context,
+                once: once?.of {
+                    CommandResult(output: $0.result, receipt: $0.receipt, preview: [])
+                }
+            ) { transaction in
                 try CommandRunner(registered).run(input, in: transaction)
             }
             return CommandResult(output: done.result, receipt: done.receipt, preview: [])
@@ -50,15 +55,8 @@ extension Kernel {
         do {
             try await transact(as: principal, door: door, context) { transaction in
                 let output = try CommandRunner(command).run(input, in: transaction)
-                try RollupRefresh(transaction).run()
-                let log = transaction.state.log
-                var preview: [ChangeSummary] = []
-                if let set = log.set {
-                    let entries = try ChangeTable(transaction.state.session)
-                        .entries(ofSet: set, after: 0, limit: 1000)
-                    preview = try ChangeReader(transaction).summaries(of: entries)
-                }
-                let receipt = WriteReceipt(set: nil, changes: log.count)
+                let preview = try transaction.rehearsedChanges()
+                let receipt = WriteReceipt(set: nil, changes: transaction.state.log.count)
                 throw Rehearsed(
                     result: CommandResult(output: output, receipt: receipt, preview: preview))
             }

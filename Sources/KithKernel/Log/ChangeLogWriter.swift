@@ -13,7 +13,7 @@ final class ChangeLogWriter {
     private let door: Door
     private let user: RecordID?
     private let newID: () -> RecordID
-    private var place: (seq: Int64, at: Instant)?
+    private var lastPlace: (seq: Int64, at: Instant)?
     private var openSet: RecordID?
     private var salts = SaltSource()
 
@@ -34,6 +34,23 @@ final class ChangeLogWriter {
 
     /// How many changes were appended.
     private(set) var count = 0
+
+    /// How far the log has come, to go back to.
+    struct Place {
+        fileprivate let last: (seq: Int64, at: Instant)?
+        fileprivate let set: RecordID?
+        fileprivate let count: Int
+    }
+
+    /// How far the log has come now.
+    var place: Place { Place(last: lastPlace, set: openSet, count: count) }
+
+    /// Forgets what was appended since; its rows have been rolled back.
+    func goBack(to place: Place) {
+        lastPlace = place.last
+        openSet = place.set
+        count = place.count
+    }
 
     /// Appends one change and returns its place in the log.
     func append(
@@ -58,9 +75,9 @@ final class ChangeLogWriter {
     /// Moments in the log never go back, though the clock may: what the log says of a moment
     /// stays true.
     private func nextPlace() throws -> (seq: Int64, at: Instant) {
-        let last = try place ?? table.last() ?? (0, now)
+        let last = try lastPlace ?? table.last() ?? (0, now)
         let next = (seq: last.seq + 1, at: max(last.at, now))
-        place = next
+        lastPlace = next
         return next
     }
 

@@ -168,12 +168,24 @@ extension Kernel {
     /// not run: what they wrote belongs to the set and is taken back with it.
     /// - Parameter isForced: also takes back what was changed since.
     public func undo(
-        _ set: RecordID, as principal: Principal, isForced: Bool = false
+        _ set: RecordID, as principal: Principal, isForced: Bool = false,
+        once: Once<UndoResult>? = nil
     ) async throws -> UndoResult {
-        let done = try await transact(as: principal, door: .undo, Self.context(set)) {
+        let done = try await transact(
+            as: principal, door: .undo, Self.context(set), once: once?.of(Self.result)
+        ) {
             try Undoing(set, in: $0).run(isForced: isForced)
         }
-        return UndoResult(
+        return Self.result(done)
+    }
+
+    @Sendable
+    private static func result(
+        _ done: (
+            result: (done: [UndoStep], conflicts: [UndoConflict]), receipt: WriteReceipt
+        )
+    ) -> UndoResult {
+        UndoResult(
             receipt: done.receipt, records: done.result.done.count,
             conflicts: done.result.conflicts)
     }

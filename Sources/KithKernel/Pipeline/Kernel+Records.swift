@@ -6,10 +6,13 @@ extension Kernel {
     ///
     /// - Returns: the records as they were written, and the change set.
     public func create(
-        _ entity: String, _ inputs: [JSONObject], as principal: Principal, door: Door
+        _ entity: String, _ inputs: [JSONObject], as principal: Principal, door: Door,
+        once: Once<(records: [Record], receipt: WriteReceipt)>? = nil
     ) async throws -> (records: [Record], receipt: WriteReceipt) {
         let context = ChangeSetContext(kind: "record", title: "Create \(entity)")
-        let done = try await transact(as: principal, door: door, context) { transaction in
+        let done = try await transact(
+            as: principal, door: door, context, once: once?.of { ($0.result, $0.receipt) }
+        ) { transaction in
             let entity = try transaction.readableEntity(entity)
             let reader = InputReader(entity, transaction)
             let drafts = try inputs.enumerated().map {
@@ -27,10 +30,13 @@ extension Kernel {
     /// - Throws: `conflict` when the record has moved on, naming the current version.
     public func update(
         _ entity: String, _ id: RecordID, _ input: JSONObject, version: Int64? = nil,
-        as principal: Principal, door: Door
+        as principal: Principal, door: Door,
+        once: Once<(record: Record, receipt: WriteReceipt)>? = nil
     ) async throws -> (record: Record, receipt: WriteReceipt) {
         let context = ChangeSetContext(kind: "record", title: "Update \(entity)")
-        let done = try await transact(as: principal, door: door, context) { transaction in
+        let done = try await transact(
+            as: principal, door: door, context, once: once?.of { ($0.result, $0.receipt) }
+        ) { transaction in
             let entity = try transaction.readableEntity(entity)
             let values = try InputReader(entity, transaction).read(input)
             let patch = Patch(id, version: version, values)
@@ -45,10 +51,13 @@ extension Kernel {
 
     /// Deletes records; they can be restored.
     public func delete(
-        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door
+        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door,
+        once: Once<WriteReceipt>? = nil
     ) async throws -> WriteReceipt {
         let context = ChangeSetContext(kind: "record", title: "Delete \(entity)")
-        return try await transact(as: principal, door: door, context) { transaction in
+        return try await transact(
+            as: principal, door: door, context, once: once?.of(\.receipt)
+        ) { transaction in
             _ = try transaction.readableEntity(entity)
             try transaction.delete(entity, ids)
         }.receipt
@@ -56,10 +65,13 @@ extension Kernel {
 
     /// Brings deleted records back.
     public func restore(
-        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door
+        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door,
+        once: Once<WriteReceipt>? = nil
     ) async throws -> WriteReceipt {
         let context = ChangeSetContext(kind: "record", title: "Restore \(entity)")
-        return try await transact(as: principal, door: door, context) { transaction in
+        return try await transact(
+            as: principal, door: door, context, once: once?.of(\.receipt)
+        ) { transaction in
             _ = try transaction.readableEntity(entity)
             try transaction.restore(entity, ids)
         }.receipt

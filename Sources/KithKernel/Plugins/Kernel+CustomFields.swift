@@ -5,11 +5,13 @@ import KithStore
 extension Kernel {
     /// Adds an entity that no plugin brings; its name begins with `x_`.
     public func addEntity(
-        _ definition: EntityDefinition, as principal: Principal, door: Door
+        _ definition: EntityDefinition, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
         try Self.requireCustom(definition.name)
         let json = DefinitionJSON.encode(definition)
-        try await reshape("Add the entity \(definition.name)", principal, door) { transaction in
+        try await reshape("Add the entity \(definition.name)", principal, door, once) {
+            transaction in
             try transaction.insert(
                 "custom_entity", ["name": .text(definition.name), "definition": .json(json)])
         }
@@ -17,7 +19,8 @@ extension Kernel {
 
     /// Adds a field to an entity; its name begins with `x_`.
     public func addField(
-        _ definition: FieldDefinition, to entity: String, as principal: Principal, door: Door
+        _ definition: FieldDefinition, to entity: String, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
         try Self.requireCustom(definition.name)
         let owner = try generation.schema.requireEntity(entity)
@@ -27,7 +30,7 @@ extension Kernel {
                 recovery: "Choose another name, or change it: kith field change", field: "name")
         }
         let json = DefinitionJSON.encode(definition)
-        try await reshape("Add the field \(entity).\(definition.name)", principal, door) {
+        try await reshape("Add the field \(entity).\(definition.name)", principal, door, once) {
             try $0.insert(
                 "custom_field",
                 [
@@ -42,13 +45,14 @@ extension Kernel {
     /// - Throws: `not_found`; `invalid` for a change of type that would lose values.
     public func changeField(
         _ name: String, of entity: String, to definition: FieldDefinition,
-        as principal: Principal, door: Door
+        as principal: Principal, door: Door, once: Once<Void>? = nil
     ) async throws {
         try Self.requireCustom(definition.name)
         var definition = definition
         if definition.name != name { definition.formerName = name }
         let (newName, json) = (definition.name, DefinitionJSON.encode(definition))
-        try await reshape("Change the field \(entity).\(name)", principal, door) { transaction in
+        try await reshape("Change the field \(entity).\(name)", principal, door, once) {
+            transaction in
             let record = try transaction.customField(name, of: entity)
             try transaction.update(
                 "custom_field", record.id,
@@ -60,9 +64,11 @@ extension Kernel {
     ///
     /// Its values stay in the database and come back with a field of its name and type.
     public func removeField(
-        _ name: String, of entity: String, as principal: Principal, door: Door
+        _ name: String, of entity: String, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
-        try await reshape("Remove the field \(entity).\(name)", principal, door) { transaction in
+        try await reshape("Remove the field \(entity).\(name)", principal, door, once) {
+            transaction in
             try transaction.delete("custom_field", [transaction.customField(name, of: entity).id])
         }
     }
@@ -70,7 +76,7 @@ extension Kernel {
     /// Writes the records that describe the change, then builds the generation that they
     /// ask for, in one transaction.
     private func reshape(
-        _ title: String, _ principal: Principal, _ door: Door,
+        _ title: String, _ principal: Principal, _ door: Door, _ once: Once<Void>?,
         _ body: @escaping @Sendable (Transaction) throws -> Void
     ) async throws {
         let (capabilities, environment) = (capabilities, environment)
@@ -81,33 +87,38 @@ extension Kernel {
             context: context, isReshaping: true)
         let next = try await StoreFault.translated {
             try await self.store.write { session in
-                _ = try runner.run(on: session) { transaction in
-                    guard transaction.actor.isAdministrator else {
-                        throw KernelError(
-                            .forbidden, "Only an administrator may change fields and entities.",
-                            recovery: "Ask an administrator.")
+                try self.writing(once: once?.of { _ in }, on: session) {
+                    _ = try runner.run(on: session) { transaction in
+                        try Self.requireAdministrator(transaction)
+                        try body(transaction)
                     }
-                    try body(transaction)
+                    let directory = AccessDirectory(
+                        session: session, generation: present, environment: environment)
+                    let builder = GenerationBuilder(
+                        session: session, capabilities: capabilities,
+                        organisation: environment.organisation)
+                    let built = try builder.build(
+                        enabled: Set(present.enabled.map(\.id)),
+                        custom: CustomDefinitions.read(directory), number: present.number + 1)
+                    let second = TransactionRunner(
+                        generation: built.generation, environment: environment,
+                        principal: principal, door: door, context: context)
+                    _ = try second.run(on: session) {
+                        try SchemaUpkeep(built).run(in: $0, since: present.schema)
+                    }
+                    return built.generation
                 }
-                let directory = AccessDirectory(
-                    session: session, generation: present, environment: environment)
-                let builder = GenerationBuilder(
-                    session: session, capabilities: capabilities,
-                    organisation: environment.organisation)
-                let built = try builder.build(
-                    enabled: Set(present.enabled.map(\.id)),
-                    custom: CustomDefinitions.read(directory), number: present.number + 1)
-                let second = TransactionRunner(
-                    generation: built.generation, environment: environment, principal: principal,
-                    door: door,
-                    context: context)
-                _ = try second.run(on: session) {
-                    try SchemaUpkeep(built).run(in: $0, since: present.schema)
-                }
-                return built.generation
             }
         }
         swap(to: next)
+    }
+
+    private static func requireAdministrator(_ transaction: Transaction) throws {
+        guard transaction.actor.isAdministrator else {
+            throw KernelError(
+                .forbidden, "Only an administrator may change fields and entities.",
+                recovery: "Ask an administrator.")
+        }
     }
 
     private static func requireCustom(_ name: String) throws {

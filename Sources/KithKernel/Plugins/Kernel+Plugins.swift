@@ -48,11 +48,13 @@ extension Kernel {
     ///
     /// - Throws: `not_found`; `forbidden` for who is no administrator; `conflict` when a
     ///   requirement is not enabled.
-    public func enable(_ id: String, as principal: Principal, door: Door) async throws {
+    public func enable(
+        _ id: String, as principal: Principal, door: Door, once: Once<Void>? = nil
+    ) async throws {
         let type = try capability(id)
         try await change(
             as: principal, door: door, title: "Enable \(id)",
-            enabled: Set(generation.enabled.map(\.id)).union([id])
+            enabled: Set(generation.enabled.map(\.id)).union([id]), once: once
         ) { transaction in
             try PluginRecord(type.manifest, transaction).enable { step in
                 try type.init().migrate(step, in: transaction.asPlugin(id))
@@ -64,7 +66,9 @@ extension Kernel {
     /// stay and are hidden.
     ///
     /// - Throws: `conflict` that names the enabled capabilities which require it.
-    public func disable(_ id: String, as principal: Principal, door: Door) async throws {
+    public func disable(
+        _ id: String, as principal: Principal, door: Door, once: Once<Void>? = nil
+    ) async throws {
         let type = try capability(id)
         let dependents = generation.enabled.filter { $0.requires.contains(id) }.map(\.id)
         guard dependents.isEmpty else {
@@ -74,7 +78,7 @@ extension Kernel {
         }
         try await change(
             as: principal, door: door, title: "Disable \(id)",
-            enabled: Set(generation.enabled.map(\.id)).subtracting([id])
+            enabled: Set(generation.enabled.map(\.id)).subtracting([id]), once: once
         ) { transaction in
             try PluginRecord(type.manifest, transaction).disable()
         }
@@ -94,6 +98,7 @@ extension Kernel {
     /// Builds a new generation in one transaction with what goes along, then swaps.
     func change(
         as principal: Principal, door: Door, title: String, enabled: Set<String>,
+        once: Once<Void>? = nil,
         _ body: @escaping @Sendable (Transaction) throws -> Void
     ) async throws {
         let (capabilities, environment) = (capabilities, environment)
@@ -101,29 +106,32 @@ extension Kernel {
         let context = ChangeSetContext(kind: "plugin", title: title)
         let next = try await StoreFault.translated {
             try await self.store.write { session in
-                let before = AccessDirectory(
-                    session: session, generation: present, environment: environment)
-                guard try before.actor(for: principal, door: door).isAdministrator else {
-                    throw KernelError(
-                        .forbidden, "Only an administrator may do this.",
-                        recovery: "Ask an administrator.")
+                try self.writing(once: once?.of { _ in }, on: session) {
+                    let before = AccessDirectory(
+                        session: session, generation: present, environment: environment)
+                    guard try before.actor(for: principal, door: door).isAdministrator else {
+                        throw KernelError(
+                            .forbidden, "Only an administrator may do this.",
+                            recovery: "Ask an administrator.")
+                    }
+                    let builder = GenerationBuilder(
+                        session: session, capabilities: capabilities,
+                        organisation: environment.organisation)
+                    let built = try builder.build(
+                        enabled: enabled, custom: CustomDefinitions.read(before),
+                        number: present.number + 1)
+                    let next = built.generation
+                    let runner = TransactionRunner(
+                        generation: next, environment: environment, principal: principal,
+                        door: door,
+                        context: context, isReshaping: true)
+                    _ = try runner.run(on: session) { transaction in
+                        try body(transaction)
+                        try SchemaUpkeep(built).run(in: transaction, since: present.schema)
+                    }
+                    try OutboxTable(session).park(allBut: next.subscribers)
+                    return next
                 }
-                let builder = GenerationBuilder(
-                    session: session, capabilities: capabilities,
-                    organisation: environment.organisation)
-                let built = try builder.build(
-                    enabled: enabled, custom: CustomDefinitions.read(before),
-                    number: present.number + 1)
-                let next = built.generation
-                let runner = TransactionRunner(
-                    generation: next, environment: environment, principal: principal, door: door,
-                    context: context, isReshaping: true)
-                _ = try runner.run(on: session) { transaction in
-                    try body(transaction)
-                    try SchemaUpkeep(built).run(in: transaction, since: present.schema)
-                }
-                try OutboxTable(session).park(allBut: next.subscribers)
-                return next
             }
         }
         swap(to: next)

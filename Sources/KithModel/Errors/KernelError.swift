@@ -97,6 +97,7 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
         malformed, unauthenticated, forbidden, notFound, conflict, preconditionFailed,
         methodNotAllowed, tooLarge, invalid, unknownField, required, duplicate, selfWrite,
         hookLoop, recordGone, rateLimited, pluginError, pluginLimit, unavailable, usage, unforeseen,
+        idempotencyMismatch, idempotencyPending, idempotencyUnknown, unsupportedMediaType,
     ]
 
     /// The request cannot be read.
@@ -129,6 +130,14 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     public static let hookLoop = ErrorCode("hook_loop", 500, 70)
     /// The record was deleted earlier in the same transaction.
     public static let recordGone = ErrorCode("record_gone", 409, 75)
+    /// An idempotency key was used before, for another request.
+    public static let idempotencyMismatch = ErrorCode("idempotency_mismatch", 422, 65)
+    /// The request with this idempotency key is under way.
+    public static let idempotencyPending = ErrorCode("idempotency_pending", 409, 75)
+    /// The request with this idempotency key was begun, and nobody knows how it ended.
+    public static let idempotencyUnknown = ErrorCode("idempotency_unknown", 409, 75)
+    /// The body is in a form that is not taken.
+    public static let unsupportedMediaType = ErrorCode("unsupported_media_type", 415, 65)
     /// Somebody asks more often than they may.
     public static let rateLimited = ErrorCode("rate_limited", 429, 75)
     /// A plugin's code failed.

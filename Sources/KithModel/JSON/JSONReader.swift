@@ -52,12 +52,13 @@ public struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws -> JSON {
-        guard depth <= maximumDepth else { throw error("nested deeper than \(maximumDepth)") }
         skipSpace()
         guard index < bytes.count else { throw error("unexpected end") }
         switch bytes[index] {
-        case UInt8(ascii: "{"): return try object(depth: depth)
-        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < maximumDepth else { throw error("nested deeper than \(maximumDepth)") }
+            return bytes[index] == UInt8(ascii: "{")
+                ? try object(depth: depth) : try array(depth: depth)
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))

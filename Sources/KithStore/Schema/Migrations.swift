@@ -37,6 +37,7 @@ package enum Migrations {
     package static let steps = [
         Migration(1, "machinery", statements: MachineryTables.statements),
         Migration(2, "sessions", statements: SessionTable.statements),
+        Migration(3, "kept_answers", statements: KeptAnswerTable.statements),
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

@@ -50,7 +50,7 @@ struct JSONReaderTests {
 
         _ = try JSONReader.read(nested(64))
         _ = try JSONReader.read(nested(3), maximumDepth: 3)
-        for text in [nested(70), nested(1_000_000), String(repeating: "{\"a\":", count: 100_000)] {
+        for text in [nested(65), nested(1_000_000), String(repeating: "{\"a\":", count: 100_000)] {
             #expect(throws: JSONError.self) { try JSONReader.read(text) }
         }
         #expect(throws: JSONError.self) { try JSONReader.read(nested(5), maximumDepth: 3) }
