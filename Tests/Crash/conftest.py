@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rig.disk import build
 from rig.house import ROOT, House
 
 
@@ -37,3 +38,9 @@ def seed(request) -> int:
 def house(binary: Path, tmp_path: Path) -> House:
     """A production folder with Contacts and Sales, and the means to serve it."""
     return House(binary, tmp_path).found()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory) -> Path:
+    """The library that is preloaded to make a disk of a folder."""
+    return build(tmp_path_factory.mktemp("disk"))

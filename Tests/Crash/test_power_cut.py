@@ -7,17 +7,11 @@ server at a lesser durability, which loses what it acknowledged.
 import pytest
 
 from rig.checks import Crashed, check, check_all, pending_deliveries
-from rig.disk import Fate, build
 from rig.house import House
 from rig.power import Power
 from support import wait_until
 
 CUTS = {False: 10, True: 100}
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("disk"))
 
 
 @pytest.mark.torture

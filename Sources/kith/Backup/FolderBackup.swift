@@ -43,6 +43,7 @@ struct FolderBackup {
         for file in try FolderWalk.files(open.folder.files) {
             try FolderWalk.copy("\(open.folder.files)/\(file)", to: "\(path)/files/\(file)")
         }
+        try FolderWalk.keep(path)
         let manifest = try BackupManifest.of(path, at: now)
         try manifest.write(path)
         return manifest

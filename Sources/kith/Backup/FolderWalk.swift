@@ -62,8 +62,10 @@ enum FolderWalk {
     /// Returns whether a folder holds nothing, or is not there.
     static func isEmpty(_ folder: String) throws -> Bool { try files(folder).isEmpty }
 
-    /// Copies a file to a new one, readable for its owner alone, safe on the disk; the
-    /// folders on its way are made.
+    /// Copies a file to a new one, readable for its owner alone; the folders on its way are
+    /// made.
+    ///
+    /// Its bytes are safe on the disk when this returns, its name when its folder is kept.
     static func copy(_ source: String, to target: String) throws {
         try makeFolders(above: target)
         let from = open(source, O_RDONLY | O_CLOEXEC)
@@ -83,12 +85,22 @@ enum FolderWalk {
         guard fsync(into) == 0 else { throw SystemFailure.last("written", target) }
     }
 
+    /// Returns when the entries of a folder and of all below it are safe on the disk.
+    static func keep(_ folder: String) throws {
+        for entry in try entries(folder) where entry.isFolder {
+            try FolderEntries.keep("\(folder)/\(entry.path)")
+        }
+        try FolderEntries.keep(folder)
+    }
+
     /// Makes the folders of a path that are not there, mode 0700.
     static func makeFolders(above path: String) throws {
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/").dropLast() {
             made += "/\(part)"
-            guard mkdir(made, 0o700) == 0 || errno == EEXIST else {
+            if mkdir(made, 0o700) == 0 {
+                try FolderEntries.keep(holding: made)
+            } else if errno != EEXIST {
                 throw SystemFailure.last("made", made)
             }
         }

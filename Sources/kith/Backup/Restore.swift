@@ -43,15 +43,15 @@ struct Restore: AsyncParsableCommand {
         try FolderWalk.makeFolders(above: folder.lock)
         let lock = try FolderLock(folder)
         defer { lock.release() }
-        let aside = try putAside(folder)
-        if !folder.holdsDatabase { _ = try folder.make() }
+        let draft = folder.draft.path
+        try FolderWalk.remove(draft)
         for file in manifest.files {
-            let fresh = "\(folder.path)/\(file.path).new"
-            try FolderWalk.copy("\(backup)/\(file.path)", to: fresh)
-            guard rename(fresh, "\(folder.path)/\(file.path)") == 0 else {
-                throw SystemFailure.last("written", file.path)
-            }
+            try FolderWalk.copy("\(backup)/\(file.path)", to: "\(draft)/\(file.path)")
         }
+        let aside = try putAside(folder)
+        if aside == nil { _ = try folder.make() }
+        try place(manifest.files.map(\.path), from: draft, in: folder)
+        try FolderWalk.remove(draft)
         try await check(folder)
         try Terminal.print(
             "Restored \(folder.path) from \(backup), as it was at \(manifest.madeAt).")
@@ -59,18 +59,39 @@ struct Restore: AsyncParsableCommand {
         try Terminal.print("Check it: kith doctor --data \(folder.path)")
     }
 
+    /// Gives every file its place, the database last: until then there is none.
+    private func place(_ paths: [String], from draft: String, in folder: DataFolder) throws {
+        for path in paths where path != "kith.db" {
+            let target = "\(folder.path)/\(path)"
+            try FolderWalk.makeFolders(above: target)
+            guard rename("\(draft)/\(path)", target) == 0 else {
+                throw SystemFailure.last("written", path)
+            }
+        }
+        try FolderWalk.keep(folder.path)
+        try folder.place("\(draft)/kith.db")
+    }
+
     /// Moves the present database out of the way, with its log.
+    ///
+    /// The database goes first: without it what is left is no data folder, while a database
+    /// without its log would be one that lacks its last writes.
     private func putAside(_ folder: DataFolder) throws -> String? {
-        guard folder.holdsDatabase else { return nil }
+        let files = ["kith.db", "kith.db-wal", "kith.db-shm"]
+        guard files.contains(where: { FolderWalk.exists("\(folder.path)/\($0)") }) else {
+            return nil
+        }
         let name = "replaced-" + FolderBackup.stamp(KernelClock().now)
         let aside = "\(folder.backups)/\(name)"
         try FolderWalk.makeFolders(above: aside + "/kith.db")
-        for file in ["kith.db-wal", "kith.db-shm", "kith.db"] {
+        for file in files {
             let path = "\(folder.path)/\(file)"
-            guard access(path, F_OK) == 0 else { continue }
+            guard FolderWalk.exists(path) else { continue }
             guard rename(path, "\(aside)/\(file)") == 0 else {
                 throw SystemFailure.last("moved", path)
             }
+            try FolderEntries.keep(folder.path)
+            try FolderEntries.keep(aside)
         }
         return aside
     }

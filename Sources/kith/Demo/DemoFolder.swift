@@ -35,12 +35,15 @@ struct DemoFolder {
         }
         do {
             _ = try draft.make()
+            try draft.makeDatabase()
             let lock = try FolderLock(draft)
             defer { lock.release() }
             try await write()
+            try FolderWalk.keep(draft.path)
             guard rename(draft.path, target.path) == 0 else {
                 throw SystemFailure.last("made", target.path)
             }
+            try FolderEntries.keep(holding: target.path)
         } catch {
             try FolderWalk.remove(draft.path)
             throw error

@@ -27,7 +27,8 @@ struct ClockPlace {
         if let moment = clock.standsAt {
             try TextFile.replace(folder.clock, "\(moment)\n")
         } else {
-            unlink(folder.clock)
+            guard unlink(folder.clock) == 0 else { return }
+            try FolderEntries.keep(folder.path)
         }
     }
 }

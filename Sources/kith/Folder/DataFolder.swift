@@ -39,9 +39,12 @@ struct DataFolder {
             recovery: "Make one: kith init --data \(path) --admin EMAIL")
     }
 
-    /// Makes the folder with what belongs into it, mode 0700.
+    /// Where an organisation is founded, until it is whole: a folder of the same form in it.
+    var draft: DataFolder { DataFolder(path + "/making") }
+
+    /// Makes the folder with the folders that belong into it, mode 0700.
     ///
-    /// - Returns: the paths that were made, in order, to take them back.
+    /// - Returns: those that were not there, in order, to take them back.
     /// - Throws: `conflict` when a database is there already.
     func make() throws -> [String] {
         guard !holdsDatabase else { throw Self.taken(path) }
@@ -50,6 +53,7 @@ struct DataFolder {
             for folder in [path, files, plugins, backups] {
                 if mkdir(folder, 0o700) == 0 {
                     made.append(folder)
+                    try FolderEntries.keep(holding: folder)
                 } else if errno != EEXIST {
                     throw SystemFailure.last("made", folder)
                 }
@@ -57,16 +61,34 @@ struct DataFolder {
                     throw SystemFailure.last("made private", folder)
                 }
             }
-            // The log beside the database gets the mode that the database has.
-            let descriptor = open(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw SystemFailure.last("made", database) }
-            close(descriptor)
-            made += [database, database + "-wal", database + "-shm", options, lock]
             return made
         } catch {
             Self.remove(made)
             throw error
         }
+    }
+
+    /// Makes the file of an empty database, readable for its owner alone.
+    ///
+    /// The log beside it gets the mode that it has.
+    func makeDatabase() throws {
+        let descriptor = open(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemFailure.last("made", database) }
+        close(descriptor)
+    }
+
+    /// Gives a database that is whole and closed its place: at once, and safe on the disk.
+    ///
+    /// - Throws: `conflict` where the log of another database lies there, which would be taken
+    ///   for its own.
+    func place(_ finished: String) throws {
+        guard access(database + "-wal", F_OK) != 0 else {
+            throw KernelError(
+                .conflict, "`\(database)-wal` is the log of a database that is not there.",
+                recovery: "Move it away, or bring its database back; then try again.")
+        }
+        guard rename(finished, database) == 0 else { throw SystemFailure.last("made", database) }
+        try FolderEntries.keep(path)
     }
 
     /// Returns the error for a folder that holds an organisation already.

@@ -46,20 +46,31 @@ enum TextFile {
     }
 
     /// Replaces a file by another one at once, readable for its owner alone.
+    ///
+    /// The new one is safe on the disk when this returns; the old one stays where it throws.
     static func replace(_ path: String, _ text: String) throws {
         let fresh = path + ".new"
-        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        do {
+            try write(text, to: fresh)
+            guard rename(fresh, path) == 0 else { throw SystemFailure.last("written", path) }
+        } catch {
+            unlink(fresh)
+            throw error
+        }
+        try FolderEntries.keep(holding: path)
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemFailure.last("written", path) }
         defer { close(descriptor) }
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw SystemFailure.last("written", path) }
             bytes = bytes.dropFirst(count)
         }
-        guard fsync(descriptor) == 0, rename(fresh, path) == 0 else {
-            throw SystemFailure.last("written", path)
-        }
+        guard fsync(descriptor) == 0 else { throw SystemFailure.last("written", path) }
     }
 }

@@ -57,25 +57,42 @@ struct InitializeFolder: AsyncParsableCommand {
     static func found(
         _ founding: Kernel.Founding, in folder: DataFolder, _ options: BootOptions
     ) async throws {
-        let made = try folder.make()
+        var made = try folder.make()
         do {
             let lock = try FolderLock(folder)
             defer { lock.release() }
+            // Somebody else may have been quicker, before there was a lock.
+            guard !folder.holdsDatabase else { throw DataFolder.taken(folder.path) }
+            made += [folder.options, folder.lock]
             try options.write(folder)
-            let zones = TimeZoneFiles()
-            let store = try OpenFolder.store(folder, options, zones)
-            do {
-                let kernel = try await Kernel.found(
-                    founding, store: store, capabilities: compiledIn, clock: KernelClock(),
-                    timeZones: zones)
-                try await kernel.settle()
-                await store.close()
-            } catch {
-                await store.close()
-                throw error
-            }
+            try await write(founding, to: folder.draft, options)
+            try folder.place(folder.draft.database)
+            try FolderWalk.remove(folder.draft.path)
         } catch {
+            try FolderWalk.remove(folder.draft.path)
             DataFolder.remove(made)
+            throw error
+        }
+    }
+
+    /// Writes the database to a place of its own, so that none is ever half an organisation.
+    private static func write(
+        _ founding: Kernel.Founding, to draft: DataFolder, _ options: BootOptions
+    ) async throws {
+        // What a founding has left that was cut off.
+        try FolderWalk.remove(draft.path)
+        try FolderWalk.makeFolders(above: draft.database)
+        try draft.makeDatabase()
+        let zones = TimeZoneFiles()
+        let store = try OpenFolder.store(draft, options, zones)
+        do {
+            let kernel = try await Kernel.found(
+                founding, store: store, capabilities: compiledIn, clock: KernelClock(),
+                timeZones: zones)
+            try await kernel.settle()
+            await store.close()
+        } catch {
+            await store.close()
             throw error
         }
     }

@@ -16,7 +16,6 @@ from typing import Dict, Iterator, List, Optional, Tuple
 SOURCES = Path(__file__).resolve().parents[1] / "Disk"
 HEAD = struct.Struct("=IIQq")
 CREATE, WRITE, RESIZE, SYNC, UNLINK, RENAME, MKDIR, RMDIR, KEEP, UNKNOWN = range(1, 11)
-CHANGES = (CREATE, UNLINK, RENAME, MKDIR, RMDIR)
 
 
 def build(place: Path) -> Path:
@@ -37,6 +36,10 @@ class File:
 
     kept: bytes = b""
     waiting: List[Tuple[int, int, bytes]] = field(default_factory=list)
+
+
+# What was done to the names of a folder: the act, a path, another path, the file.
+Change = Tuple[int, str, str, Optional[File]]
 
 
 @dataclass
@@ -68,10 +71,12 @@ class Disk:
         self.journal = journal
         self.names: Dict[str, Optional[File]] = {}
         self.inodes: Dict[int, File] = {}
-        self.changes: List[Tuple[int, str, str, Optional[File]]] = []
+        self.changes: List[Change] = []
         # The names as running programs see them.
         self.seen: Dict[str, Optional[File]] = {}
         self.unknown: List[str] = []
+        # How many changes and syncs were played back.
+        self.acts = 0
         for path in self.walk():
             if path.is_dir():
                 self.names[str(path)] = None
@@ -91,6 +96,7 @@ class Disk:
         data = self.journal.read_bytes() if self.journal.exists() else b""
         place = 0
         while place + HEAD.size <= len(data):
+            self.acts += 1
             act, size, inode, offset = HEAD.unpack_from(data, place)
             place += HEAD.size
             self.follow(act, inode, offset, data[place:place + size])
@@ -108,13 +114,22 @@ class Disk:
         elif act == UNKNOWN:
             self.unknown.append(data.decode())
         else:
-            first, _, second = data.decode().partition("\0")
-            file = None
-            if act == CREATE:
-                file = self.inodes[inode] = File()
-            change = (act, first, second, file)
-            self.changes.append(change)
-            renamed(self.seen, change)
+            for change in self.changes_of(act, inode, *data.decode().split("\0")):
+                self.changes.append(change)
+                renamed(self.seen, change)
+
+    def changes_of(
+        self, act: int, inode: int, first: str, second: str = ""
+    ) -> Iterator[Change]:
+        """The changes to names that an act is; each is kept with its own folder."""
+        if act == CREATE:
+            self.inodes[inode] = File()
+            yield CREATE, first, "", self.inodes[inode]
+        elif act == RENAME and os.path.dirname(first) != os.path.dirname(second):
+            yield CREATE, second, "", self.seen.get(first)
+            yield UNLINK, first, "", None
+        else:
+            yield act, first, second, None
 
     def keep(self, folder: str) -> None:
         """What was changed in a folder is kept, in the order in which it was done."""
@@ -164,7 +179,7 @@ class Disk:
                 path.unlink()
 
 
-def renamed(names: Dict[str, Optional[File]], change: Tuple[int, str, str, Optional[File]]) -> None:
+def renamed(names: Dict[str, Optional[File]], change: Change) -> None:
     """Makes one change to the names."""
     act, first, second, file = change
     if act == CREATE or act == MKDIR:

@@ -10,7 +10,11 @@ from typing import Dict, List, Optional
 from rig.client import Answer, Client
 from support import ADMIN, PASSWORD, ROOT, wait_until
 
-__all__ = ["ADMIN", "ROOT", "House", "Served"]
+__all__ = ["FOUNDING", "PASSWORD", "ROOT", "House", "Served"]
+
+FOUNDING = (
+    "init", "--admin", ADMIN, "--currency", "EUR", "--time-zone", "Europe/Zagreb",
+    "--profile", "production", "--password-stdin")
 
 
 class Served:
@@ -67,10 +71,12 @@ class Served:
 class House:
     """A data folder, and the environment in which `kith` works on it."""
 
-    def __init__(self, binary: Path, place: Path, durability: str = "full") -> None:
+    def __init__(
+        self, binary: Path, place: Path, durability: str = "full", folder: str = "data"
+    ) -> None:
         self.binary = binary
         self.place = place
-        self.folder = place / "data"
+        self.folder = place / folder
         self.token = ""
         self.environment: Dict[str, str] = {
             name: value for name, value in os.environ.items() if not name.startswith("KITH_")
@@ -82,9 +88,7 @@ class House:
 
     def found(self) -> "House":
         """Makes the folder, with Contacts and Sales, the courier where there is one, a token."""
-        self.kith(
-            "init", "--admin", ADMIN, "--currency", "EUR", "--time-zone", "Europe/Zagreb",
-            "--profile", "production", "--password-stdin", input=PASSWORD + "\n")
+        self.kith(*FOUNDING, input=PASSWORD + "\n")
         self.kith("plugin", "enable", "contacts", "sales")
         self.has_courier = self.kith("plugin", "enable", "courier", check=False).returncode == 0
         made = self.kith("token", "create", "rig", "--json")

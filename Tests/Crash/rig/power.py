@@ -3,7 +3,7 @@
 import random
 import subprocess
 from pathlib import Path
-from typing import Dict, Tuple
+from typing import Dict, List, Tuple
 
 from rig.checks import check
 from rig.client import Client
@@ -11,6 +11,32 @@ from rig.disk import Disk, Fate
 from rig.house import House, Served
 from rig.load import ImportWriter, Load, Writer
 from support import wait_until
+
+
+def run_until_cut(
+    house: House, library: Path, root: Path, words: List[object], cut: int, fate: Fate,
+    chance: random.Random, input: str = "",
+) -> Tuple["subprocess.CompletedProcess[str]", Disk]:
+    """Runs a command on a disk below `root` whose power fails before an act, or afterwards.
+
+    Returns what the command said, and the disk as it was when the power failed.
+    """
+    journal = house.place / "journal"
+    journal.unlink(missing_ok=True)
+    disk = Disk(root, journal)
+    done = house.kith(*words, input=input, check=False, **plugged(library, disk, cut))
+    disk.play()
+    assert not disk.unknown, f"not told by the journal: {disk.unknown}"
+    disk.cut(fate, chance)
+    return done, disk
+
+
+def plugged(library: Path, disk: Disk, cut: int = 0) -> Dict[str, str]:
+    """The environment that makes a process work on a disk."""
+    return {
+        "LD_PRELOAD": str(library), "KITH_DISK_FOLDER": str(disk.folder),
+        "KITH_DISK_JOURNAL": str(disk.journal), "KITH_DISK_CUT": str(cut),
+    }
 
 
 class Power:
@@ -27,15 +53,6 @@ class Power:
         # How many cuts took something away that was written and not synced.
         self.lossy = 0
 
-    def plugged(self, folder: Path, cut: int = 0) -> Tuple[Disk, Dict[str, str]]:
-        """The disk as it is, and the environment that makes a process work on it."""
-        journal = self.house.place / "journal"
-        journal.unlink(missing_ok=True)
-        return Disk(folder, journal), {
-            "LD_PRELOAD": str(self.library), "KITH_DISK_FOLDER": str(folder.resolve()),
-            "KITH_DISK_JOURNAL": str(journal), "KITH_DISK_CUT": str(cut),
-        }
-
     def fail(self, disk: Disk, fate: Fate) -> None:
         """Cuts the power of a disk whose processes have ended."""
         disk.play()
@@ -49,8 +66,10 @@ class Power:
         Raises Crashed that names what was lost.
         """
         cut = self.chance.randrange(10, 3000)
-        disk, environment = self.plugged(self.house.folder, cut)
-        served = self.house.start(**environment)
+        journal = self.house.place / "journal"
+        journal.unlink(missing_ok=True)
+        disk = Disk(self.house.folder, journal)
+        served = self.house.start(**plugged(self.library, disk, cut))
         wait_until(lambda: served.note or not served.is_running, "the server", pause=0.005)
         note = served.note
         if note:
