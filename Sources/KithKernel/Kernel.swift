@@ -57,11 +57,13 @@ public final class Kernel: Sendable {
         let runner = TransactionRunner(
             generation: generation, environment: environment, principal: principal, door: door,
             context: context)
-        return try await StoreFault.translated {
+        let done = try await StoreFault.translated {
             try await self.store.write { session in
                 try self.writing(once: once, on: session) { try runner.run(on: session, body) }
             }
         }
+        if done.receipt.changesRights { environment.permissions.forget() }
+        return done
     }
 
     /// Runs a body on a snapshot, where writing is refused.

@@ -22,7 +22,8 @@ struct AccessDirectory {
     func actor(
         for principal: Principal, door: Door, at standing: PermissionCache.Standing
     ) throws -> Actor {
-        try environment.permissions.actor(for: principal, door: door, standing) {
+        let now = environment.clock.now
+        return try environment.permissions.actor(for: principal, door: door, standing, at: now) {
             try look(for: principal, door: door)
         }
     }
@@ -32,13 +33,15 @@ struct AccessDirectory {
         try environment.permissions.standing(generation, session)
     }
 
-    private func look(for principal: Principal, door: Door) throws -> Actor {
+    private func look(for principal: Principal, door: Door) throws -> PermissionCache.Grant {
         switch principal {
         case .system:
-            return Actor(
+            let actor = Actor(
                 user: nil, rights: .everything(user: nil), via: door.name,
                 timeZone: environment.organisation.timeZone, isAdministrator: true)
-        case .user(let id): return try actor(of: id, door: door)
+            return PermissionCache.Grant(actor: actor, end: nil)
+        case .user(let id):
+            return PermissionCache.Grant(actor: try actor(of: id, door: door), end: nil)
         case .token(let id): return try actor(ofToken: id, door: door)
         }
     }
@@ -114,7 +117,7 @@ struct AccessDirectory {
             isAdministrator: isAdministrator)
     }
 
-    private func actor(ofToken id: RecordID, door: Door) throws -> Actor {
+    private func actor(ofToken id: RecordID, door: Door) throws -> PermissionCache.Grant {
         let entity = try generation.schema.requireEntity("token")
         let token = try generation.table(entity).fetch([id], session).first
         let now = environment.clock.now
@@ -128,14 +131,17 @@ struct AccessDirectory {
         }
         var actor = try self.actor(of: user, door: door)
         actor.via = "token \(token["prefix"]?.text ?? "")"
-        guard let scopes = token["scopes"]?.json, scopes != .null else { return actor }
+        let end = token["expires_at"]?.instant
+        guard let scopes = token["scopes"]?.json, scopes != .null else {
+            return PermissionCache.Grant(actor: actor, end: end)
+        }
         let compiler = RightsCompiler(
             schema: generation.schema, baseCurrency: environment.organisation.baseCurrency,
             user: user, formulas: generation.formulas, teams: try teams(of: user))
         let limits = compiler.rights(of: [try RolePermissions(scopes)])
         actor.rights = actor.rights.intersected(with: limits, over: generation.schema)
         actor.isAdministrator = false
-        return actor
+        return PermissionCache.Grant(actor: actor, end: end)
     }
 
     private func records(_ name: String, _ field: String, is user: RecordID) throws -> [Record] {

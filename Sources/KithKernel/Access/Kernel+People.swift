@@ -119,14 +119,20 @@ extension Kernel {
     /// - Throws: `unauthenticated` for an unknown text.
     public func principal(ofToken text: String) async throws -> Principal {
         let hash = Self.tokenHash(text)
+        if let known = environment.permissions.token(hash) { return .token(known) }
         let prefix = text.split(separator: "_").prefix(2).joined(separator: "_")
         let found = try await read(as: .system(reason: "token")) { transaction in
             let candidates = try transaction.find(
                 "token", where: "prefix = :prefix", ["prefix": .string(prefix)])
-            return try candidates.first { token in
+            let token = try candidates.first { token in
                 let known = try transaction.secret("token", token.id, "hash") ?? ""
                 return Self.isSame(Array(known.utf8), Array(hash.utf8))
             }?.id
+            if let token {
+                let state = transaction.state
+                state.environment.permissions.remember(token: token, hash, state.standing)
+            }
+            return token
         }
         guard let found else {
             throw KernelError(

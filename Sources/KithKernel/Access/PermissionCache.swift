@@ -21,9 +21,18 @@ final class PermissionCache: Sendable {
         let version: Int64
     }
 
+    /// A principal's rights, and until when they hold.
+    struct Grant: Sendable {
+        let actor: Actor
+        /// When the principal ceases to be one; nil for never.
+        let end: Instant?
+    }
+
     private struct Entry: Sendable {
         let standing: Standing
-        var actors: [Key: Actor] = [:]
+        var grants: [Key: Grant] = [:]
+        /// Tokens by the hashes of their texts.
+        var tokens: [String: RecordID] = [:]
         var restricted: Set<Int64>?
         var defaultTeams: [RecordID: RecordID?] = [:]
     }
@@ -41,19 +50,35 @@ final class PermissionCache: Sendable {
             generation: generation, version: try CounterTable(session).value(Self.counter))
     }
 
-    /// Returns a principal's rights, looking them up where they are not known.
-    ///
-    /// A token is looked up every time, since it may have expired.
+    /// Returns a principal's rights, looking them up where they are not known or have ended.
     func actor(
-        for principal: Principal, door: Door, _ standing: Standing, _ look: () throws -> Actor
+        for principal: Principal, door: Door, _ standing: Standing, at now: Instant,
+        _ look: () throws -> Grant
     ) throws -> Actor {
-        if case .token = principal { return try look() }
         let key = Key(principal: principal, door: door)
-        if let known = known(at: standing, { $0.actors[key] }) { return known }
-        let actor = try look()
-        remember(at: standing) { $0.actors[key] = actor }
-        return actor
+        if let known = known(at: standing, { $0.grants[key] }),
+            known.end.map({ $0 > now }) ?? true
+        {
+            return known.actor
+        }
+        let grant = try look()
+        remember(at: standing) { $0.grants[key] = grant }
+        return grant.actor
     }
+
+    /// Returns the token whose text has a hash, as far as one was remembered.
+    ///
+    /// A text never comes to mean another token. Whether the token still holds is seen by
+    /// whoever asks for its rights.
+    func token(_ hash: String) -> RecordID? { entry.withLock { $0?.tokens[hash] } }
+
+    /// Remembers which token a text means, by the hash of the text.
+    func remember(token: RecordID, _ hash: String, _ standing: Standing) {
+        remember(at: standing) { $0.tokens[hash] = token }
+    }
+
+    /// Forgets everything: for who has committed a change of rights.
+    func forget() { entry.withLock { $0 = nil } }
 
     /// Returns the restricted fields, looking them up where they are not known.
     func restricted(

@@ -46,7 +46,9 @@ struct TransactionRunner: Sendable {
         if log.set != nil {
             try state.counters.set("last_id", to: environment.ids.next(at: 0).rawValue)
         }
-        return (result, WriteReceipt(set: log.set, changes: log.count))
+        var receipt = WriteReceipt(set: log.set, changes: log.count)
+        receipt.changesRights = state.isPermissionChanged
+        return (result, receipt)
     }
 
     /// Runs a body on a session that is only read.
@@ -77,6 +79,8 @@ public struct WriteReceipt: Sendable, Hashable {
     public var set: RecordID?
     /// How many changes were logged.
     public var changes: Int
+    /// Whether it changed what decides about rights.
+    var changesRights = false
 
     /// Makes a receipt.
     public init(set: RecordID?, changes: Int) {
