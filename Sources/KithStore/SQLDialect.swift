@@ -31,6 +31,12 @@ package protocol SQLDialect: Sendable {
     /// index of pieces; nil where the database does so by itself, as it does with what is
     /// changed or deleted.
     var pieceInsertion: String? { get }
+    /// The statement that adds the rows of `kith_search` after one id up to another to the
+    /// index of pieces; nil where the database does so by itself.
+    var pieceRangeInsertion: String? { get }
+    /// Statements that have changes and deletions in `kith_search` follow only for rows which
+    /// the index of pieces holds already, and note that it holds all there are.
+    var searchTailTables: [String] { get }
     /// Returns how the rows of `kith_search` that may hold every term are found by their
     /// pieces; the caller compares the whole terms.
     ///

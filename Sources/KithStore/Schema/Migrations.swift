@@ -38,6 +38,7 @@ package enum Migrations {
         Migration(1, "machinery", statements: MachineryTables.statements),
         Migration(2, "sessions", statements: SessionTable.statements),
         Migration(3, "kept_answers", statements: KeptAnswerTable.statements),
+        Migration(4, "search_tail") { $0.searchTailTables },
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

@@ -2,7 +2,7 @@ import KithModel
 
 /// Writes the search index, beside the records and in their transaction.
 package struct SearchIndex {
-    private let session: any SQLSession
+    let session: any SQLSession
 
     /// How many records one statement looks up.
     private static let batch = 200
@@ -12,28 +12,48 @@ package struct SearchIndex {
 
     /// Adds the rows of records that are new to the index.
     ///
-    /// Newer rows get higher ids. One look-up for all rows, a statement or two each.
+    /// Newer rows get higher ids. One look-up for all rows, a statement or two each; a few rows
+    /// wait in the tail for others.
     ///
     /// - Throws: `StoreError`.
     package func insert(_ rows: [SearchRow]) throws {
         guard !rows.isEmpty else { return }
-        let highest = "SELECT coalesce(max(id), 0) FROM kith_search"
-        var id = try session.first(highest, []) { $0.integer(0) } ?? 0
+        let tail = SearchTail(session)
+        let indexed = try tail.indexed()
+        // The ids of rows that are gone are not given again while the index may know them.
+        let last = max(try highestID(), indexed ?? 0)
+        let next = last + Int64(rows.count)
+        try add(rows, after: last)
+        guard let indexed, let insertion = session.dialect.pieceInsertion else { return }
+        guard rows.count >= SearchTail.manyRows else {
+            if next - indexed > SearchTail.longest { try tail.index(after: indexed, through: next) }
+            return
+        }
+        try tail.index(after: indexed, through: last)
+        for (id, row) in zip((last + 1)..., rows) {
+            try session.execute(insertion, [.integer(id), .text(row.folded)])
+        }
+        try tail.note(next)
+    }
+
+    private func add(_ rows: [SearchRow], after last: Int64) throws {
         let places = session.dialect.placeholders(5)
         let sql = """
             INSERT INTO kith_search (id, entity, record, part, folded) VALUES (\(places))
             """
-        let pieces = session.dialect.pieceInsertion
-        for row in rows {
-            id += 1
+        for (id, row) in zip((last + 1)..., rows) {
             try session.execute(
                 sql,
                 [
                     .integer(id), .integer(row.entity), .integer(row.record.rawValue),
                     .integer(row.part), .text(row.folded),
                 ])
-            if let pieces { try session.execute(pieces, [.integer(id), .text(row.folded)]) }
         }
+    }
+
+    /// The id of the newest row; 0 where there is none.
+    func highestID() throws -> Int64 {
+        try session.first("SELECT coalesce(max(id), 0) FROM kith_search", []) { $0.integer(0) } ?? 0
     }
 
     /// Makes the index hold exactly `rows` for the records given, which may be in it already.

@@ -44,12 +44,34 @@ struct SearchReader {
 
     // MARK: - Rows
 
-    /// Returns the newest records with a row that holds every term.
+    /// Returns the newest records with a row that holds every term: of the rows that wait for
+    /// the index of pieces, which are newer than all others, and of those in it.
     private func rows(_ terms: SearchTerms, _ entities: [Entity]) throws -> [Candidate] {
+        var found: [Candidate] = []
+        if let indexed = try SearchTail(session).indexed() {
+            let waiting = try rowStatement(terms, entities, atMost: Self.candidates) { bind in
+                SearchSource(
+                    from: "kith_search AS s", condition: "s.id > \(bind(.integer(indexed)))",
+                    newestFirst: "s.id DESC")
+            }
+            found = try rows(of: waiting, terms, entities)
+        }
+        let rest = Self.candidates - found.count
+        guard rest > 0 else { return found }
+        let held = try rowStatement(terms, entities, atMost: rest) { bind in
+            context.dialect.searchSource(
+                terms: terms.long, pieceLength: SearchTerms.pieceLength, bind: bind)
+        }
+        return found + (try rows(of: held, terms, entities))
+    }
+
+    private func rows(
+        of statement: SQLStatement, _ terms: SearchTerms, _ entities: [Entity]
+    ) throws -> [Candidate] {
         let byID = Dictionary(uniqueKeysWithValues: entities.map { ($0.id, $0) })
         let ranking = SearchRanking(terms)
         var found: [Candidate] = []
-        try session.query(try rowStatement(terms, entities)) { row in
+        try session.query(statement) { row in
             guard let entity = byID[row.integer(0)] else { return }
             let part = row.integer(2)
             let rank = row.withText(3) { text in
@@ -69,11 +91,12 @@ struct SearchReader {
         return UnsafeBufferPointer(rebasing: row[..<end])
     }
 
-    private func rowStatement(_ terms: SearchTerms, _ entities: [Entity]) throws -> SQLStatement {
+    private func rowStatement(
+        _ terms: SearchTerms, _ entities: [Entity], atMost limit: Int,
+        from place: (_ bind: (SQLValue) -> String) -> SearchSource
+    ) throws -> SQLStatement {
         let compiler = QueryCompiler(context)
-        let source = context.dialect.searchSource(
-            terms: terms.long, pieceLength: SearchTerms.pieceLength
-        ) { compiler.bind($0) }
+        let source = place { compiler.bind($0) }
         var conditions = [source.condition, compiler.readableParts("s")]
         for term in terms.long {
             conditions.append(context.dialect.contains("s.folded", compiler.bind(.text(term))))
@@ -82,7 +105,7 @@ struct SearchReader {
             conditions.append(compiler.titleStart(compiler.bind(.text(term))))
         }
         conditions.append(try compiler.readableRecord(entities))
-        let limit = compiler.bind(.integer(Int64(Self.candidates)))
+        let limit = compiler.bind(.integer(Int64(limit)))
         return compiler.statement(
             """
             SELECT s.entity, s.record, s.part, s.folded FROM \(source.from) \
