@@ -9,6 +9,7 @@ import KithModel
 /// ```
 /// Exchange/   what is asked and answered, problems, reading of parameters and bodies
 /// Routing/    from method and path to an endpoint
+/// OpenAPI/    the document by which the API describes itself
 /// Callers/    on whose behalf a request is answered, and what they may know of themselves
 /// Records/ Query/ Changes/ …   the endpoints, a file a noun
 /// ```
@@ -20,9 +21,12 @@ package struct API: Sendable {
     /// Where files are brought to be imported; the pages use the same.
     package let imports: ImportDesk
 
+    /// The documents about the API that readers have asked for.
+    let documents = DocumentShelf()
+
     /// Everything that can be asked.
     static let endpoints: [Endpoint] =
-        RootEndpoints.all + RecordEndpoints.all + BulkEndpoints.all
+        RootEndpoints.all + DocumentEndpoints.all + RecordEndpoints.all + BulkEndpoints.all
         + QueryEndpoints.all + CommandEndpoints.all
         + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all
         + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all

@@ -4,7 +4,7 @@ import KithModel
 /// Many writes in one request, one transaction and one change set.
 enum BulkEndpoints {
     static let all = [
-        Endpoint(.post, "bulk", ["dry_run", Description.parameter], run: run)
+        Endpoint(.post, "bulk", ["dry_run", Description.parameter], about: .bulk, run: run)
     ]
 
     /// Does up to 1,000 operations in their order:

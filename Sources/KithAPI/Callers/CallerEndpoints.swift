@@ -4,7 +4,7 @@ import KithQuery
 
 /// What a caller may know of themselves, and of what there is for them.
 enum CallerEndpoints {
-    static let all = [Endpoint(.get, "caller", run: caller)]
+    static let all = [Endpoint(.get, "caller", about: .caller, run: caller)]
 
     /// Who asks, in which time zone, and which entities they may read something of.
     private static func caller(_ call: Call) async throws -> Response {

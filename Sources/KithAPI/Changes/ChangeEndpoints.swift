@@ -4,10 +4,14 @@ import KithModel
 /// The change log: its feed, its sets, and taking them back.
 enum ChangeEndpoints {
     static let all = [
-        Endpoint(.get, "changes", ["after", "limit", Description.parameter], run: feed),
-        Endpoint(.get, "changes/sets", ["before", "limit", Description.parameter], run: sets),
-        Endpoint(.get, "changes/sets/{id}/undo", run: plan),
-        Endpoint(.post, "changes/sets/{id}/undo", run: undo),
+        Endpoint(
+            .get, "changes", ["after", "limit", Description.parameter], about: .feedOfChanges,
+            run: feed),
+        Endpoint(
+            .get, "changes/sets", ["before", "limit", Description.parameter],
+            about: .listChangeSets, run: sets),
+        Endpoint(.get, "changes/sets/{id}/undo", about: .planUndo, run: plan),
+        Endpoint(.post, "changes/sets/{id}/undo", about: .undo, run: undo),
     ]
 
     private static func feed(_ call: Call) async throws -> Response {

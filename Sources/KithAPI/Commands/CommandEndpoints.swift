@@ -4,10 +4,11 @@ import KithModel
 /// The commands of enabled plugins: listed, described and run.
 enum CommandEndpoints {
     static let all = [
-        Endpoint(.get, "commands", run: list),
-        Endpoint(.get, "commands/{name}", run: describe),
+        Endpoint(.get, "commands", about: .listCommands, run: list),
+        Endpoint(.get, "commands/{name}", about: .describeCommand, run: describe),
         Endpoint(
-            .post, "commands/{name}", ["dry_run", "names", Description.parameter], run: run),
+            .post, "commands/{name}", ["dry_run", "names", Description.parameter],
+            about: .runCommand, run: run),
     ]
 
     private static func list(_ call: Call) async throws -> Response {
@@ -82,6 +83,7 @@ extension CommandDefinition {
             "name": .string(name), "summary": .string(summary),
             "permission": .string(permission.description), "mode": .string(mode.rawValue),
             "arguments": .array(arguments.map(DefinitionJSON.encode)),
+            "data": .array(data.map(DefinitionJSON.encode)),
             "asks": .array(asks.map(JSON.string)),
             "announces": .array(announces.map(JSON.string)),
             "source": .string(source.description),

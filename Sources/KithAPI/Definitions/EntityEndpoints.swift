@@ -4,12 +4,13 @@ import KithModel
 /// Entities and their fields, also those that an administrator adds.
 enum EntityEndpoints {
     static let all = [
-        Endpoint(.get, "entities", run: list),
-        Endpoint(.post, "entities", run: add),
-        Endpoint(.get, "entities/{entity}", [Description.parameter], run: show),
-        Endpoint(.post, "entities/{entity}/fields", run: addField),
-        Endpoint(.patch, "entities/{entity}/fields/{field}", run: changeField),
-        Endpoint(.delete, "entities/{entity}/fields/{field}", run: removeField),
+        Endpoint(.get, "entities", about: .listEntities, run: list),
+        Endpoint(.post, "entities", about: .addEntity, run: add),
+        Endpoint(.get, "entities/{entity}", [Description.parameter], about: .showEntity, run: show),
+        Endpoint(.post, "entities/{entity}/fields", about: .addField, run: addField),
+        Endpoint(.patch, "entities/{entity}/fields/{field}", about: .changeField, run: changeField),
+        Endpoint(
+            .delete, "entities/{entity}/fields/{field}", about: .removeField, run: removeField),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

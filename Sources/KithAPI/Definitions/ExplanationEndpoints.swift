@@ -5,9 +5,11 @@ import KithQuery
 /// Where things come from, what hangs on them, and why somebody may do something.
 enum ExplanationEndpoints {
     static let all = [
-        Endpoint(.get, "explain/{name}", run: explain),
-        Endpoint(.get, "hooks/{event}", run: hooks),
-        Endpoint(.get, "access", ["user", "verb", "entity", "record"], run: access),
+        Endpoint(.get, "explain/{name}", about: .explain, run: explain),
+        Endpoint(.get, "hooks/{event}", about: .listHooks, run: hooks),
+        Endpoint(
+            .get, "access", ["user", "verb", "entity", "record"], about: .explainAccess, run: access
+        ),
     ]
 
     private static func explain(_ call: Call) async throws -> Response {

@@ -11,7 +11,7 @@ enum ExportEndpoints {
                 "filter", "fields", "sort", "as_of", "deleted", "format", "ids",
                 Endpoint.valuePrefix,
             ],
-            run: export)
+            about: .exportRecords, run: export)
     ]
 
     private static func export(_ call: Call) async throws -> Response {

@@ -5,17 +5,21 @@ import KithTransfer
 /// Imports of files: upload, proposal, run, progress, report, refused rows, undo.
 enum ImportEndpoints {
     static let all = [
-        Endpoint(.get, "imports", run: list),
+        Endpoint(.get, "imports", about: .listImports, run: list),
         Endpoint(
-            .post, "imports", ["name"], writes: false, repetition: .noted, run: upload),
-        Endpoint(.get, "imports/{id}", ["after"], run: state),
-        Endpoint(.delete, "imports/{id}", writes: false, repetition: .noted, run: remove),
-        Endpoint(.get, "imports/{id}/preview", ["rows"], run: preview),
-        Endpoint(.get, "imports/{id}/proposal", ["entity"], run: proposal),
+            .post, "imports", ["name"], about: .uploadImport, writes: false, repetition: .noted,
+            run: upload),
+        Endpoint(.get, "imports/{id}", ["after"], about: .showImport, run: state),
         Endpoint(
-            .post, "imports/{id}/run", writes: false, repetition: .noted, run: start),
-        Endpoint(.get, "imports/{id}/errors", run: errors),
-        Endpoint(.post, "imports/{id}/undo", run: undo),
+            .delete, "imports/{id}", about: .removeImport, writes: false, repetition: .noted,
+            run: remove),
+        Endpoint(.get, "imports/{id}/preview", ["rows"], about: .previewImport, run: preview),
+        Endpoint(.get, "imports/{id}/proposal", ["entity"], about: .proposeImport, run: proposal),
+        Endpoint(
+            .post, "imports/{id}/run", about: .runImport, writes: false, repetition: .noted,
+            run: start),
+        Endpoint(.get, "imports/{id}/errors", about: .importErrors, run: errors),
+        Endpoint(.post, "imports/{id}/undo", about: .undoImport, run: undo),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

@@ -4,14 +4,15 @@ import KithModel
 /// What people may do.
 enum RoleEndpoints {
     static let all = [
-        Endpoint(.get, "roles", Call.listingParameters, run: list),
-        Endpoint(.post, "roles", run: add),
-        Endpoint(.get, "roles/{role}", [Description.parameter], run: show),
-        Endpoint(.delete, "roles/{role}", run: delete),
-        Endpoint(.post, "roles/{role}/grants", run: grant),
-        Endpoint(.put, "roles/{role}/fields/{entity}/{field}", run: setFieldRight),
-        Endpoint(.put, "roles/{role}/holders/{user}", run: assign),
-        Endpoint(.delete, "roles/{role}/holders/{user}", run: revoke),
+        Endpoint(.get, "roles", Call.listingParameters, about: .listRoles, run: list),
+        Endpoint(.post, "roles", about: .addRole, run: add),
+        Endpoint(.get, "roles/{role}", [Description.parameter], about: .showRole, run: show),
+        Endpoint(.delete, "roles/{role}", about: .deleteRole, run: delete),
+        Endpoint(.post, "roles/{role}/grants", about: .grant, run: grant),
+        Endpoint(
+            .put, "roles/{role}/fields/{entity}/{field}", about: .setFieldRight, run: setFieldRight),
+        Endpoint(.put, "roles/{role}/holders/{user}", about: .assignRole, run: assign),
+        Endpoint(.delete, "roles/{role}/holders/{user}", about: .withdrawRole, run: revoke),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

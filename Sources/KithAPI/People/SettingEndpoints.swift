@@ -4,9 +4,9 @@ import KithModel
 /// Choices that hold for the whole organisation.
 enum SettingEndpoints {
     static let all = [
-        Endpoint(.get, "settings", Call.listingParameters, run: list),
-        Endpoint(.get, "settings/{setting}", run: get),
-        Endpoint(.put, "settings/{setting}", run: set),
+        Endpoint(.get, "settings", Call.listingParameters, about: .listSettings, run: list),
+        Endpoint(.get, "settings/{setting}", about: .getSetting, run: get),
+        Endpoint(.put, "settings/{setting}", about: .setSetting, run: set),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

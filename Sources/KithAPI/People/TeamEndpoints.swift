@@ -4,10 +4,14 @@ import KithModel
 /// People who work together.
 enum TeamEndpoints {
     static let all = [
-        Endpoint(.get, "teams", Call.listingParameters, run: list),
-        Endpoint(.get, "teams/{team}", [Description.parameter], run: show),
-        Endpoint(.put, "teams/{team}/members/{user}") { try await setMember(true, $0) },
-        Endpoint(.delete, "teams/{team}/members/{user}") { try await setMember(false, $0) },
+        Endpoint(.get, "teams", Call.listingParameters, about: .listTeams, run: list),
+        Endpoint(.get, "teams/{team}", [Description.parameter], about: .showTeam, run: show),
+        Endpoint(.put, "teams/{team}/members/{user}", about: .addTeamMember) {
+            try await setMember(true, $0)
+        },
+        Endpoint(.delete, "teams/{team}/members/{user}", about: .removeTeamMember) {
+            try await setMember(false, $0)
+        },
     ]
 
     private static func list(_ call: Call) async throws -> Response {

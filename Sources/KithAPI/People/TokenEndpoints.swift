@@ -4,9 +4,9 @@ import KithModel
 /// Keys by which other programs act for a user.
 enum TokenEndpoints {
     static let all = [
-        Endpoint(.get, "tokens", Call.listingParameters, run: list),
-        Endpoint(.post, "tokens", run: make),
-        Endpoint(.delete, "tokens/{token}", run: revoke),
+        Endpoint(.get, "tokens", Call.listingParameters, about: .listTokens, run: list),
+        Endpoint(.post, "tokens", about: .makeToken, run: make),
+        Endpoint(.delete, "tokens/{token}", about: .revokeToken, run: revoke),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

@@ -4,12 +4,16 @@ import KithModel
 /// The people who work in Kith.
 enum UserEndpoints {
     static let all = [
-        Endpoint(.get, "users", Call.listingParameters, run: list),
-        Endpoint(.post, "users", run: add),
-        Endpoint(.get, "users/{user}", [Description.parameter], run: show),
-        Endpoint(.post, "users/{user}/activate") { try await setActive(true, $0) },
-        Endpoint(.post, "users/{user}/deactivate") { try await setActive(false, $0) },
-        Endpoint(.put, "users/{user}/password", run: setPassword),
+        Endpoint(.get, "users", Call.listingParameters, about: .listUsers, run: list),
+        Endpoint(.post, "users", about: .addUser, run: add),
+        Endpoint(.get, "users/{user}", [Description.parameter], about: .showUser, run: show),
+        Endpoint(.post, "users/{user}/activate", about: .activateUser) {
+            try await setActive(true, $0)
+        },
+        Endpoint(.post, "users/{user}/deactivate", about: .deactivateUser) {
+            try await setActive(false, $0)
+        },
+        Endpoint(.put, "users/{user}/password", about: .setPassword, run: setPassword),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

@@ -5,11 +5,11 @@ import KithQuery
 /// Capabilities: listed, planned, enabled and disabled while everything goes on.
 enum PluginEndpoints {
     static let all = [
-        Endpoint(.get, "plugins", run: list),
-        Endpoint(.get, "plugins/{id}", run: show),
-        Endpoint(.get, "plugins/{id}/plan", run: plan),
-        Endpoint(.post, "plugins/{id}/enable", run: enable),
-        Endpoint(.post, "plugins/{id}/disable", run: disable),
+        Endpoint(.get, "plugins", about: .listPlugins, run: list),
+        Endpoint(.get, "plugins/{id}", about: .showPlugin, run: show),
+        Endpoint(.get, "plugins/{id}/plan", about: .planPlugin, run: plan),
+        Endpoint(.post, "plugins/{id}/enable", about: .enablePlugin, run: enable),
+        Endpoint(.post, "plugins/{id}/disable", about: .disablePlugin, run: disable),
     ]
 
     private static func list(_ call: Call) async throws -> Response {

@@ -6,14 +6,15 @@ import KithQuery
 enum QueryEndpoints {
     static let all = [
         Endpoint(
-            .post, "query", [Description.parameter], writes: false, repetition: .harmless,
-            run: query),
+            .post, "query", [Description.parameter], about: .query, writes: false,
+            repetition: .harmless, run: query),
         Endpoint(
             .get, "aggregate/{entity}",
             ["filter", "by", "measures", "as_of", Description.parameter, Endpoint.valuePrefix],
-            run: aggregate),
-        Endpoint(.get, "search", ["text", "entity", "limit"], run: search),
-        Endpoint(.post, "titles", writes: false, repetition: .harmless, run: titles),
+            about: .aggregate, run: aggregate),
+        Endpoint(.get, "search", ["text", "entity", "limit"], about: .search, run: search),
+        Endpoint(
+            .post, "titles", about: .titles, writes: false, repetition: .harmless, run: titles),
     ]
 
     private static let members = [

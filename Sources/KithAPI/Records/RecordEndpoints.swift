@@ -6,21 +6,27 @@ import KithTransfer
 /// Records of any entity: listed, read, created, changed, deleted and restored.
 enum RecordEndpoints {
     static let all = [
-        Endpoint(.get, "records/{entity}", Call.questionParameters + ["format"], run: list),
-        Endpoint(.post, "records/{entity}", ["names"], run: create),
-        Endpoint(.delete, "records/{entity}", ["ids"], run: deleteSeveral),
-        Endpoint(.post, "records/{entity}/restore", run: restoreSeveral),
         Endpoint(
-            .get, "records/{entity}/{id}", ["as_of", "fields", Description.parameter], run: get),
-        Endpoint(.patch, "records/{entity}/{id}", ["names", "version"], run: update),
-        Endpoint(.delete, "records/{entity}/{id}", run: delete),
-        Endpoint(.post, "records/{entity}/{id}/restore", run: restore),
+            .get, "records/{entity}", Call.questionParameters + ["format"], about: .listRecords,
+            run: list),
+        Endpoint(.post, "records/{entity}", ["names"], about: .createRecords, run: create),
+        Endpoint(.delete, "records/{entity}", ["ids"], about: .deleteRecords, run: deleteSeveral),
+        Endpoint(.post, "records/{entity}/restore", about: .restoreRecords, run: restoreSeveral),
+        Endpoint(
+            .get, "records/{entity}/{id}", ["as_of", "fields", Description.parameter],
+            about: .getRecord, run: get),
+        Endpoint(
+            .patch, "records/{entity}/{id}", ["names", "version"], about: .updateRecord, run: update
+        ),
+        Endpoint(.delete, "records/{entity}/{id}", about: .deleteRecord, run: delete),
+        Endpoint(.post, "records/{entity}/{id}/restore", about: .restoreRecord, run: restore),
         Endpoint(
             .get, "records/{entity}/{id}/history", ["limit", "before", Description.parameter],
-            run: history),
+            about: .recordHistory, run: history),
         Endpoint(
             .get, "records/{entity}/{id}/timeline",
-            ["kinds", "from", "to", "changes", "limit", "after", "count"], run: timeline),
+            ["kinds", "from", "to", "changes", "limit", "after", "count"], about: .recordTimeline,
+            run: timeline),
     ]
 
     /// A page of records; with `format=csv` as a table for spreadsheets.

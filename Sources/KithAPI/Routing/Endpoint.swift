@@ -18,6 +18,8 @@ struct Endpoint: Sendable {
     let repetition: Repetition
     /// Whether it answers also who has not signed in.
     let isOpen: Bool
+    /// What it does, takes and answers, as the API describes itself.
+    let operation: Operation?
     /// Answers.
     let run: @Sendable (Call) async throws -> Response
 
@@ -45,11 +47,13 @@ struct Endpoint: Sendable {
     /// - Parameters:
     ///   - path: as `records/{entity}/{id}`.
     ///   - parameters: what may stand behind the question mark.
+    ///   - operation: its description; a test insists on one.
     ///   - writes: whether something may be written; by its method where nil.
     ///   - repetition: what an idempotency key does; by its method where nil.
     init(
         _ method: Request.Method, _ path: String, _ parameters: [String] = [],
-        writes: Bool? = nil, repetition: Repetition? = nil, isOpen: Bool = false,
+        about operation: Operation? = nil, writes: Bool? = nil, repetition: Repetition? = nil,
+        isOpen: Bool = false,
         run: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -57,6 +61,7 @@ struct Endpoint: Sendable {
             part.hasPrefix("{") ? .any(String(part.dropFirst().dropLast())) : .word(String(part))
         }
         self.parameters = parameters
+        self.operation = operation
         self.writes = writes ?? !method.isSafe
         self.repetition = repetition ?? (method.isSafe ? .harmless : .kept)
         self.isOpen = isOpen

@@ -4,10 +4,11 @@ import KithModel
 /// The time for Kith, which can be moved in the development profile.
 enum ClockEndpoints {
     static let all = [
-        Endpoint(.get, "clock", run: show),
-        Endpoint(.put, "clock", repetition: .noted, run: set),
-        Endpoint(.post, "clock/advance", repetition: .noted, run: advance),
-        Endpoint(.delete, "clock", repetition: .noted, run: release),
+        Endpoint(.get, "clock", about: .showClock, run: show),
+        Endpoint(.put, "clock", about: .setClock, repetition: .noted, run: set),
+        Endpoint(
+            .post, "clock/advance", about: .advanceClock, repetition: .noted, run: advance),
+        Endpoint(.delete, "clock", about: .releaseClock, repetition: .noted, run: release),
     ]
 
     private static func show(_ call: Call) async throws -> Response {

@@ -4,8 +4,9 @@ import KithModel
 /// What is done with the data as a whole: looked at, and copied.
 enum HouseEndpoints {
     static let all = [
-        Endpoint(.get, "health", run: health),
-        Endpoint(.post, "backups", writes: false, repetition: .noted, run: backUp),
+        Endpoint(.get, "health", about: .health, run: health),
+        Endpoint(
+            .post, "backups", about: .backUp, writes: false, repetition: .noted, run: backUp),
     ]
 
     private static func health(_ call: Call) async throws -> Response {

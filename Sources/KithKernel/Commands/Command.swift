@@ -22,6 +22,8 @@ public struct CommandDefinition: Sendable, Hashable {
     public var summary: String
     /// What it takes.
     public var arguments: [FieldDefinition]
+    /// What it gives back for programs, by name; empty where message and records say all.
+    public var data: [FieldDefinition]
     /// What its caller needs.
     public var permission: Permission
     /// Whether it writes.
@@ -45,13 +47,15 @@ public struct CommandDefinition: Sendable, Hashable {
 
     /// Makes a definition; file and line are where it is written.
     public init(
-        _ name: String, summary: String, arguments: [FieldDefinition], permission: Permission,
-        mode: Mode = .write, asks: [String] = [], announces: [String] = [],
+        _ name: String, summary: String, arguments: [FieldDefinition],
+        data: [FieldDefinition] = [], permission: Permission, mode: Mode = .write,
+        asks: [String] = [], announces: [String] = [],
         file: String = #fileID, line: Int = #line
     ) {
         self.name = name
         self.summary = summary
         self.arguments = arguments
+        self.data = data
         self.permission = permission
         self.mode = mode
         self.asks = asks
@@ -108,7 +112,7 @@ public struct CommandOutput: Sendable {
     public var records: [(entity: String, id: RecordID)]
     /// What it found or made, for programs; nil where the message and the records say all.
     ///
-    /// It is the command's own promise to its callers, so its documentation says what it holds.
+    /// It is the command's own promise to its callers: an object of what it declares as `data`.
     public var data: JSON?
 
     /// Makes an output.

@@ -12,7 +12,8 @@ package struct CheckDuplicates: Command {
     package static let definition = CommandDefinition(
         "contacts.check_duplicates",
         summary: "Tells which contacts look like one that is about to be written.",
-        arguments: arguments, permission: .verb("read", on: "contact"), mode: .read)
+        arguments: arguments, data: [FieldDefinition("candidates", .json).required()],
+        permission: .verb("read", on: "contact"), mode: .read)
 
     private static let arguments: [FieldDefinition] = [
         FieldDefinition("first_name", .text), FieldDefinition("last_name", .text),

@@ -15,7 +15,12 @@ import KithModel
 package struct FindDuplicates: Command {
     package static let definition = CommandDefinition(
         "contacts.find_duplicates", summary: "Finds contacts that may be one person.",
-        arguments: [], permission: .verb("create", on: "duplicate_pair"))
+        arguments: [],
+        data: [
+            FieldDefinition("found", .integer).required(),
+            FieldDefinition("added", .integer).required(),
+        ],
+        permission: .verb("create", on: "duplicate_pair"))
 
     private static let mostAdded = 2000
 

@@ -1,0 +1,70 @@
+import KithModel
+
+extension Operation {
+    static let feedOfChanges = Operation(
+        "feed_of_changes", "Tells the changes after a place in the log", .changes,
+        details: "In order, none missing and none twice. `next` is where to go on: it moves also "
+            + "past what the caller may not see.",
+        parameters: [
+            .query("after", "Where the last page ended; 0 for the beginning.", .count),
+            .query("limit", "How many to look at.", .integer(in: 1...1000, default: 100)),
+        ],
+        answers: .json(
+            200, "The changes.",
+            .object(
+                [
+                    "changes": .list(of: .named("Change")), "next": .count, "has_more": .flag,
+                ], optional: ["described": .named("Described")])))
+
+    static let listChangeSets = Operation(
+        "list_change_sets", "Lists what was done in one go each", .changes,
+        details: "The newest first: for administrators all, else the caller's own.",
+        parameters: [
+            .query("before", "Only what began before this one.", .id),
+            .query("limit", "How many at the most.", .integer(in: 1...1000, default: 20)),
+        ],
+        answers: .json(
+            200, "The change sets.",
+            .object(
+                ["sets": .list(of: .named("ChangeSet"))],
+                optional: ["described": .named("Described")])))
+
+    static let planUndo = Operation(
+        "plan_undo", "Tells what undoing a change set would do", .changes,
+        parameters: [changeSet],
+        answers: .json(
+            200, "The steps, and what was changed since.",
+            .object([
+                "set": .named("ChangeSet"),
+                "steps": .list(
+                    of: .object(["entity": .text, "act": .text, "count": .count])),
+                "conflicts": .list(of: conflict),
+            ])))
+
+    static let undo = Operation(
+        "undo", "Undoes a change set", .changes,
+        parameters: [changeSet],
+        body: .json(
+            .input(
+                [:],
+                optional: ["force": .flag.saying("Whether later changes are undone too.")]),
+            isRequired: false),
+        answers: .json(
+            200, "What was undone.", undone(["set": .id]), headers: ["Kith-Change-Set"]))
+
+    /// What an undo did.
+    static func undone(_ more: KeyValuePairs<String, Shape>) -> Shape {
+        .object(
+            more.map { ($0.key, $0.value) } + [
+                ("undo", Shape.id.orNull), ("records", .count),
+                ("conflicts", .list(of: conflict)),
+            ])
+    }
+
+    private static let changeSet = Parameter.path("id", "The id of a change set.", .id)
+
+    private static let conflict = Shape.object([
+        "entity": .text, "record": .id, "title": .text, "fields": .list(of: .text),
+        "reason": .text,
+    ])
+}

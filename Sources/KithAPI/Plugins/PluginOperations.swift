@@ -1,0 +1,43 @@
+import KithModel
+
+extension Operation {
+    static let listPlugins = Operation(
+        "list_plugins", "Lists the plugins", .upkeep,
+        answers: .json(200, "The plugins.", .object(["plugins": .list(of: plugin())])))
+
+    static let showPlugin = Operation(
+        "show_plugin", "Describes a plugin", .upkeep, parameters: [pluginID],
+        answers: .json(
+            200, "The plugin with what it adds.",
+            plugin([
+                (
+                    "adds",
+                    .list(of: .object(["kind": .text, "name": .text, "source": .text]))
+                )
+            ])))
+
+    static let planPlugin = Operation(
+        "plan_plugin", "Tells what enabling a plugin would do", .upkeep,
+        parameters: [pluginID],
+        answers: .json(
+            200, "The steps.", .object(["plugin": .text, "steps": .list(of: .text)])))
+
+    static let enablePlugin = Operation(
+        "enable_plugin", "Enables a plugin", .upkeep, details: "What it requires must be enabled.",
+        parameters: [pluginID], answers: .json(200, "The plugin.", plugin()))
+
+    static let disablePlugin = Operation(
+        "disable_plugin", "Disables a plugin", .upkeep, details: "Its data are kept.",
+        parameters: [pluginID], answers: .json(200, "The plugin.", plugin()))
+
+    private static let pluginID = Parameter.path("id", "The id of a plugin, as `sales`.")
+
+    private static func plugin(_ more: [(String, Shape)] = []) -> Shape {
+        .object(
+            [
+                ("id", .text), ("name", .text), ("version", .text), ("summary", .text),
+                ("publisher", .text), ("enabled", .flag), ("installed", .flag),
+                ("requires", .list(of: .text)), ("grants", .map(to: .list(of: .text))),
+            ] + more)
+    }
+}
