@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support import Server
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "Docs" / "guides").glob("*.md"))
 
@@ -29,3 +31,26 @@ def test_blocks_run(guide, binary, tmp_path):
     )
 
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_blocks_of_the_guide_to_the_api_run_against_a_server(kith, binary, tmp_path):
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "kith").symlink_to(binary)
+    guide = ROOT / "SDK" / "guide" / "api.md"
+    blocks = re.findall(r"^```sh\n(.*?)^```$", guide.read_text(encoding="utf-8"), re.S | re.M)
+    kith.init(tmp_path / "data")
+    kith.data = tmp_path / "data"
+    kith("plugin", "enable", "contacts", "sales")
+
+    with Server(kith, tmp_path / "server.log") as server:
+        environment = {
+            **kith.environment(), "PATH": f"{tools}:{os.environ['PATH']}",
+            "KITH": server.url.rstrip("/")}
+        done = subprocess.run(
+            ["bash", "-euxo", "pipefail", "-c", "\n".join(blocks)],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120,
+            check=False)
+
+    assert len(blocks) > 8
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

@@ -51,7 +51,7 @@ extension Parameter {
         query("after", "Where the last page ended: its `next`."),
         query(
             "count", "Whether the records are counted: not, up to 10,000, or all of them.",
-            .word(["none", "capped", "exact"], default: "none")),
+            .named("CountMode")),
         query(
             "as_of",
             "The moment whose state is asked for: `2026-11-16T09:00:00Z`, or `2026-11-16 10:00` "

@@ -8,7 +8,8 @@ enum CommonShapes {
         "RecordID": recordID, "Money": money, "RecordLink": link, "Problem": problem,
         "Fault": fault, "Receipt": receipt, "Record": record, "RecordInput": input,
         "RecordPatch": patch, "RecordPage": page(of: .named("Record"), isDescribed: true),
-        "RecordList": list(of: .named("Record")), "Groups": groups, "Change": change,
+        "RecordList": list(of: .named("Record")), "CountMode": countMode, "Groups": groups,
+        "Change": change,
         "ChangeSet": changeSet, "Described": described, "Timeline": timeline,
         "TimelineItem": timelineItem, "CommandResult": commandResult(data: .any),
         "FieldDefinition": field, "EntityDefinition": entity, "ImportState": importState,
@@ -50,6 +51,9 @@ enum CommonShapes {
         "record": Shape.id.orNull, "field": Shape.text.orNull.saying("The name of the field."),
         "code": .text, "message": .text, "recovery": .text,
     ])
+
+    private static let countMode = Shape.word(["none", "capped", "exact"])
+        .saying("Whether records are counted: not, up to 10,000, or all of them.")
 
     private static let receipt = Shape.object([
         "set": Shape.id.orNull.saying("The change set; null where nothing changed."),

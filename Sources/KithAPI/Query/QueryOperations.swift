@@ -15,7 +15,7 @@ extension Operation {
                         .saying("The values of `:names` in the filter."),
                     "fields": .text.orNull, "sort": .text.orNull,
                     "limit": Shape.integer(in: 1...1000).orNull, "after": .text.orNull,
-                    "count": Shape.word(["none", "capped", "exact"]).orNull,
+                    "count": Shape.named("CountMode").orNull,
                     "as_of": .text.orNull, "deleted": Shape.flag.orNull,
                 ])),
         answers: .json(200, "A page of records.", .named("RecordPage")))

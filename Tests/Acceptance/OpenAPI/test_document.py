@@ -87,9 +87,10 @@ def test_descriptions_and_cards_look_as_described(house):
     conforming(
         house, "GET", "/access?verb=read&entity=deal", paths["/access"]["get"])
     conforming(house, "GET", "/plugins/sales", paths["/plugins/{id}"]["get"])
-    newest = house.ask("GET", "changes/sets?limit=1")[1]["sets"][0]["id"]
-    conforming(
-        house, "GET", f"/changes/sets/{newest}/undo", paths["/changes/sets/{id}/undo"]["get"])
+    made = house.ask("POST", "records/account", {"name": "Undone Ltd"})[2]["kith-change-set"]
+    undo = paths["/changes/sets/{id}/undo"]
+    conforming(house, "GET", f"/changes/sets/{made}/undo", undo["get"])
+    conforming(house, "POST", f"/changes/sets/{made}/undo", undo["post"])
 
 
 VALUES = {
