@@ -60,7 +60,7 @@ format: ## Repairs what check complains of, as far as a program can
 	@swift format format --in-place --parallel --recursive Sources Tests Package.swift
 	@python3 Tools/format-config --write
 
-bench: ## Measures Kith against its floor in C, from a release build
+bench: ## Measures Kith beside its floor in C and PocketBase, from a release build
 	@Tools/setup bench
 	@echo "Building Kith for the benchmarks. The first time this takes some minutes."
 	@swift build -c release --product kith $(SWIFT_CHECKS)

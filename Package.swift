@@ -108,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "KithBenchmarks",
             dependencies: [
-                "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel", "KithTransfer",
+                "KithModel", "KithStore", "KithSQLite", "KithKernel", "KithContacts", "KithSales",
+                "KithAPI",
             ],
             path: "Benchmarks/KithBenchmarks", swiftSettings: strict),
 

@@ -1,10 +1,11 @@
 /* The floor of the benchmarks: the statements that Kith ran, with the values that it bound, from
    a C program with prepared statements and the same settings of SQLite.
 
-       floor FILE TRACE full|off TIMES
+       floor FILE TRACE full|off TIMES [TOGETHER]
        floor FILE start
 
-   The trace is what `KithBenchmarks record` wrote; see Recording.swift for its form. Plays the
+   TOGETHER is how many write transactions are committed at once, as Kith does with those of
+   clients who ask at the same time. The trace is what `KithBenchmarks record` wrote; see Recording.swift for its form. Plays the
    warm-up once, then prints the nanoseconds of processor time and of the wall for playing the rest
    TIMES times. Rows of results are written as JSON, since an answer has to leave the program. */
 
@@ -194,6 +195,25 @@ static void skip(trace *trace) {
 
 enum walk { PREPARING, WARMING_UP, MEASURED };
 
+static int together = 1;
+static int joined;
+
+static void begin(void) {
+    if (joined == 0) run("BEGIN IMMEDIATE");
+}
+
+static void commit(void) {
+    if (++joined < together) return;
+    run("COMMIT");
+    joined = 0;
+}
+
+/* Commits what has not found enough others. */
+static void commit_rest(void) {
+    if (joined > 0) run("COMMIT");
+    joined = 0;
+}
+
 /* Goes through a trace from its place on; ends at the mark `W` while warming up. Returns where it
    has ended. */
 static size_t go(trace trace, enum walk walk) {
@@ -203,13 +223,14 @@ static size_t go(trace trace, enum walk walk) {
         if (kind == 'W' && walk == WARMING_UP) break;
         switch (kind) {
         case 'S': prepare(&trace); break;
-        case 'B': if (walk != PREPARING) run("BEGIN IMMEDIATE"); break;
-        case 'C': if (walk != PREPARING) run("COMMIT"); break;
+        case 'B': if (walk != PREPARING) begin(); break;
+        case 'C': if (walk != PREPARING) commit(); break;
         case 'X': if (walk == PREPARING) skip(&trace); else execute(&trace); break;
         case 'W': break;
         default: fail("the trace cannot be read");
         }
     }
+    commit_rest();
     return trace.place;
 }
 
@@ -248,10 +269,13 @@ static int start(const char *path) {
 
 int main(int count, char **words) {
     if (count == 3 && strcmp(words[2], "start") == 0) return start(words[1]);
-    if (count != 5) {
-        fprintf(stderr, "usage: floor FILE TRACE full|off TIMES\n       floor FILE start\n");
+    if (count != 5 && count != 6) {
+        fprintf(
+            stderr,
+            "usage: floor FILE TRACE full|off TIMES [TOGETHER]\n       floor FILE start\n");
         return 64;
     }
+    if (count == 6) together = atoi(words[5]);
     open_database(words[1], words[3]);
     trace trace = read_trace(words[2]);
     int times = atoi(words[4]);

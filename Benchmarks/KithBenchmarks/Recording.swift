@@ -13,16 +13,12 @@ final class Recording: Sendable {
         var isOn = false
         var trace: [UInt8] = []
         var numbers: [String: UInt32] = [:]
-        var statements: [String] = []
     }
 
     private let state = Mutex(State())
 
-    /// The different statements in the order of their first run.
-    var statements: [String] { state.withLock { $0.statements } }
-
-    /// Begins to write down.
-    func start() { state.withLock { $0.isOn = true } }
+    /// Begins to write down a new trace.
+    func start() { state.withLock { $0 = State(isOn: true) } }
 
     /// Notes begin or end of a write transaction, or the end of the warm-up.
     func mark(_ letter: Unicode.Scalar) {
@@ -39,7 +35,6 @@ final class Recording: Sendable {
             guard state.isOn, !sql.contains("kith_counter") else { return }
             let number = state.numbers[sql] ?? UInt32(state.numbers.count)
             if state.numbers.updateValue(number, forKey: sql) == nil {
-                state.statements.append(sql)
                 state.trace.append(UInt8(ascii: "S"))
                 Self.append(number, to: &state.trace)
                 Self.append(Array(sql.utf8), to: &state.trace)

@@ -1,50 +1,41 @@
+import KithAPI
+import KithContacts
 import KithKernel
 import KithModel
 import KithSQLite
+import KithSales
 import KithStore
 
-/// A kernel that is open on a benchmark's database, and who works with it.
+/// A data folder that this process works in, in place of a server.
 struct Sitting: Sendable {
-    let kernel: Kernel
-    let seller: Principal
-    let recording: Recording
-    /// The database file.
-    let path: String
+    let asking: Asking
+    let recording = Recording()
+    private let api: API
     private let store: SQLiteStore
 
-    /// Opens a database that `make` made.
-    static func open(
-        _ path: String, durability: Durability, isRecorded: Bool = false
-    ) async throws -> Sitting {
+    /// Opens a folder, writing down what is asked of the database where that is wished.
+    init(_ folder: String, token: String, _ durability: Durability, isRecorded: Bool) async throws {
         let files = TimeZoneFiles()
-        let store = try SQLiteStore(path: path, durability: durability, options: options(files))
-        let recording = Recording()
-        let watched: any Store = isRecorded ? RecordedStore(store, recording) : store
-        let kernel = try await Kernel.open(
-            store: watched, capabilities: [BenchmarkCapability.self], clock: KernelClock(),
-            timeZones: files)
-        let seller = Principal.user(try await kernel.user(SampleDatabase.seller))
-        return Sitting(
-            kernel: kernel, seller: seller, recording: recording, path: path, store: store)
-    }
-
-    /// Closes the database.
-    func close() async { await store.close() }
-
-    /// The durability that a word means.
-    static func durability(_ word: String) -> Durability? {
-        switch word {
-        case "full": .full
-        case "off": .off
-        default: nil
-        }
-    }
-
-    static func options(_ files: TimeZoneFiles) -> SQLiteOptions {
-        var options = SQLiteOptions()
-        options.localDay = { milliseconds, zone in
+        let options = SQLiteOptions { milliseconds, zone in
             try? files.rules(zone).localDay(of: Instant(milliseconds: milliseconds)).days
         }
-        return options
+        store = try SQLiteStore(
+            path: folder + "/kith.db", durability: durability, options: options)
+        let watched: any Store = isRecorded ? RecordedStore(store, recording) : store
+        let kernel = try await Kernel.open(
+            store: watched, capabilities: [Contacts.self, Sales.self], clock: KernelClock(),
+            timeZones: files)
+        api = API(kernel, house: House(version: "", profile: "production", folder: folder))
+        asking = Asking(api, token: token)
+    }
+
+    /// Runs a body while the work that requests order is done beside it; then closes the folder.
+    func run(_ body: @escaping @Sendable (Sitting) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await api.work() }
+            try await body(self)
+            group.cancelAll()
+        }
+        await store.close()
     }
 }

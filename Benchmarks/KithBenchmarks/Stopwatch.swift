@@ -1,5 +1,4 @@
 import Glibc
-import KithModel
 
 /// Measures the processor time of all threads of the process, and the time of the wall.
 struct Stopwatch {
@@ -10,9 +9,6 @@ struct Stopwatch {
     func spent() -> (processor: Int64, wall: Int64) {
         (Self.processorTime() - processor, Self.monotonicTime() - wall)
     }
-
-    /// The nanoseconds of processor time since the process began.
-    static func sinceStart() -> Int64 { processorTime() }
 
     private static func processorTime() -> Int64 {
         var usage = rusage()
@@ -28,23 +24,5 @@ struct Stopwatch {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-}
-
-/// The memory of this process.
-enum Memory {
-    /// Returns the kilobytes that are resident, as the system counts them.
-    static func resident() throws -> Int64 {
-        guard let file = fopen("/proc/self/status", "r") else {
-            throw KernelError(.unavailable, "/proc/self/status cannot be read.")
-        }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 256)
-        while fgets(&line, Int32(line.count), file) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
-            guard text.hasPrefix("VmRSS:") else { continue }
-            if let kilobytes = Int64(text.filter(\.isNumber)) { return kilobytes }
-        }
-        throw KernelError(.unavailable, "/proc/self/status does not tell the resident memory.")
     }
 }

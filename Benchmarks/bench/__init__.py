@@ -1,0 +1,1 @@
+"""What `Benchmarks/run` measures with."""
