@@ -33,6 +33,7 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Only its header: the library itself is loaded when it is used.
         .target(name: "CCurl"),
         .systemLibrary(
@@ -86,7 +87,8 @@ let package = Package(
         .target(
             name: "KithServer",
             dependencies: [
-                "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithWeb",
+                "CZlib", "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI",
+                "KithWeb",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -162,7 +164,7 @@ let package = Package(
         .testTarget(
             name: "KithServerTests",
             dependencies: [
-                "KithModel", "KithKernel", "KithAPI", "KithServer", "KithTesting",
+                "CZlib", "KithModel", "KithKernel", "KithAPI", "KithServer", "KithTesting",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -175,8 +177,8 @@ let package = Package(
         .testTarget(
             name: "KithAPITests",
             dependencies: [
-                "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithTesting",
-                "KithContacts", "KithSales",
+                "KithModel", "KithQuery", "KithStore", "KithKernel", "KithTransfer", "KithAPI",
+                "KithTesting", "KithContacts", "KithSales",
             ],
             swiftSettings: strict),
     ],

@@ -59,14 +59,14 @@ package struct API: Sendable {
         let name = RequestName.of(request)
         var response: Response
         do {
-            response = try await respond(to: request)
+            response = try Freshness.apply(to: try await respond(to: request), for: request)
         } catch {
             response =
                 Problem(error, request: name, showsInsides: request.isLocal)
                 .response
         }
         response.headers.append(("x-request-id", name))
-        if request.method == .head { response.body = .bytes([]) }
+        if request.method == .head { response.removeBody() }
         return response
     }
 

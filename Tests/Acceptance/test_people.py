@@ -78,7 +78,7 @@ def test_teams_have_managers_parents_and_members(kith, folder):
 
     assert [team["name"] for team in listed["records"]] == ["North", "North 2"]
     assert shown["members"] == ["Ivo"]
-    assert listed["related"][shown["parent"]] == "North"
+    assert listed["titles"][shown["parent"]] == "North"
     assert twice.code == 66
 
 

@@ -19,7 +19,7 @@ import Testing
         #expect(changed["version"] == .integer(2))
         let read = await api.ask(.get, "records/account/\(id)")
         #expect(read["sector"] == "Solar")
-        #expect(read.header("etag") == "\"2\"")
+        #expect(read.header("etag")?.hasPrefix("\"2-") == true)
 
         #expect(await api.ask(.delete, "records/account/\(id)").status == 200)
         #expect(await api.ask(.get, "records/account/\(id)").status == 404)

@@ -85,6 +85,42 @@ import Testing
         #expect(typed.status == 201)
     }
 
+    @Test func limitsOfJSONAreAnsweredWithFieldAndRemedy() async throws {
+        let api = try await TestAPI()
+        func post(_ text: String) async -> Answer {
+            var request = TestAPI.request(.post, "records/account")
+            request.principal = .user(api.kith.administrator)
+            request.body = .bytes(Array(text.utf8))
+            return await api.ask(request)
+        }
+        func nested(_ depth: Int) -> String {
+            "{\"name\":" + String(repeating: "[", count: depth - 1)
+                + String(repeating: "]", count: depth - 1) + "}"
+        }
+        let unreadable = [
+            await post(nested(65)), await post("{\"name\":\"a\",\"name\":\"b\"}"),
+            await post("{\"name\":\"a\"} x"),
+        ]
+        #expect(unreadable.map(\.status) == [400, 400, 400])
+        #expect(unreadable[0].detail.contains("deeper than 64"))
+        #expect(unreadable[1].detail.contains("duplicate key 'name'"))
+        var refused = [await post(nested(64))]
+        let huge = ["99999999999999999999", "1e999999999", "-1e400", "1.5", "1e-999999999"]
+        for number in huge {
+            refused.append(await post("{\"name\":\"a\",\"employees\":\(number)}"))
+        }
+        for amount in huge.prefix(3) {
+            let money = "{\"amount\":\"\(amount)\",\"currency\":\"EUR\"}"
+            refused.append(await post("{\"name\":\"a\",\"annual_revenue\":\(money)}"))
+        }
+        #expect(refused.map(\.status) == refused.map { _ in 422 })
+        for answer in unreadable + refused {
+            let error = answer["errors"]?.array?.first
+            #expect(error?["field"]?.string?.isEmpty == false, "\(answer.response.text)")
+        }
+        #expect(await api.ask(.get, "records/account")["records"] == [])
+    }
+
     @Test func aMistypedParameterOrKeyIsNamedWithTheNearest() async throws {
         let api = try await TestAPI()
         let parameter = await api.ask(.get, "records/account?filtre=name")

@@ -166,6 +166,30 @@ struct ServerTests {
         }
     }
 
+    @Test("HEAD over a connection tells the length and sends nothing")
+    func head() async throws {
+        try await RunningServer.with { server in
+            let path = "/api/v1/records/role"
+            let get = try await server.owner.send("GET", path)
+            let head = try await server.owner.send("HEAD", path)
+            #expect(head.status == 200)
+            #expect(head.body.isEmpty)
+            #expect(head.header("content-length") == "\(get.bytes.count)")
+            #expect(head.header("etag") == get.header("etag"))
+        }
+    }
+
+    @Test("tags in two lines of one header are one list")
+    func severalLines() async throws {
+        try await RunningServer.with { server in
+            let path = "/api/v1/records/role"
+            let tag = try await server.owner.send("GET", path).header("etag") ?? ""
+            let answer = try await server.owner.send(
+                "GET", path, ["if-none-match": "\"other\"\r\nif-none-match: \(tag)"])
+            #expect(answer.status == 304)
+        }
+    }
+
     @Test("a port that is taken is named, with another way")
     func portTaken() async throws {
         try await RunningServer.with { server in

@@ -8,7 +8,7 @@ enum ChangeEndpoints {
             .get, "changes", ["after", "limit", Description.parameter], about: .feedOfChanges,
             run: feed),
         Endpoint(
-            .get, "changes/sets", ["before", "limit", Description.parameter],
+            .get, "changes/sets", ["after", "limit", Description.parameter],
             about: .listChangeSets, run: sets),
         Endpoint(.get, "changes/sets/{id}/undo", about: .planUndo, run: plan),
         Endpoint(.post, "changes/sets/{id}/undo", about: .undo, run: undo),
@@ -29,10 +29,14 @@ enum ChangeEndpoints {
     }
 
     private static func sets(_ call: Call) async throws -> Response {
+        let limit = Int(try call.integer("limit", in: 1...1000) ?? 20)
         let sets = try await call.kernel.changeSets(
-            before: try call.text("before").map(Call.id),
-            limit: Int(try call.integer("limit", in: 1...1000) ?? 20), as: call.principal)
-        var object: JSONObject = ["sets": .array(sets.map(\.json))]
+            before: try call.text("after").map(Call.id), limit: limit, as: call.principal)
+        let next = sets.count == limit ? sets.last?.id : nil
+        var object: JSONObject = [
+            "sets": .array(sets.map(\.json)),
+            "next": next.map { .string($0.description) } ?? .null,
+        ]
         if try call.isDescribed() {
             let titles = try await Titles(call.kernel, call.principal)
                 .titles(["user": Set(sets.compactMap(\.actor))])

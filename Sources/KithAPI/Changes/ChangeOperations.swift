@@ -20,13 +20,13 @@ extension Operation {
         "list_change_sets", "Lists what was done in one go each", .changes,
         details: "The newest first: for administrators all, else the caller's own.",
         parameters: [
-            .query("before", "Only what began before this one.", .id),
+            .query("after", "Where the last page ended: its `next`.", .id),
             .query("limit", "How many at the most.", .integer(in: 1...1000, default: 20)),
         ],
         answers: .json(
             200, "The change sets.",
             .object(
-                ["sets": .list(of: .named("ChangeSet"))],
+                ["sets": .list(of: .named("ChangeSet")), "next": Shape.id.orNull],
                 optional: ["described": .named("Described")])))
 
     static let planUndo = Operation(

@@ -67,7 +67,7 @@ extension Call {
         } catch let error as JSONError {
             throw KernelError(
                 .malformed, "The body is not JSON: \(error).",
-                recovery: "Mend it there, then try again.")
+                recovery: "Mend it there, then try again.", field: "body")
         }
     }
 
@@ -128,7 +128,7 @@ extension Call {
     private static var tooLarge: KernelError {
         KernelError(
             .tooLarge, "The body is larger than \(bodyLimit >> 20) MB.",
-            recovery: "Send it in parts, or import it as a file.")
+            recovery: "Send it in parts, or import it as a file.", field: "body")
     }
 
     private static func isJSON(_ type: String) -> Bool {

@@ -38,4 +38,12 @@ package struct Response: Sendable {
     package func header(_ name: String) -> String? {
         headers.last { $0.name == name }?.value
     }
+
+    /// Takes the body away, as HEAD wants it; its length is still told.
+    mutating func removeBody() {
+        if case .bytes(let bytes) = body, !bytes.isEmpty {
+            headers.append(("content-length", String(bytes.count)))
+        }
+        body = .bytes([])
+    }
 }

@@ -16,9 +16,10 @@ extension Parameter {
     /// The header by which a write is refused when somebody else was faster.
     static let ifMatch = Parameter.header(
         "If-Match",
-        "The `ETag` of the record as it was read, as `\"3\"`: when it has changed since, nothing "
-            + "is written and 412 is answered.",
-        .text(pattern: #"^(\*|"[0-9]{1,18}")$"#))
+        "The `ETag` of the record as it was read, several of them, or `*`: a tag begins with the "
+            + "version, as `\"3\"`. When it has changed since, nothing is written and 412 is "
+            + "answered.",
+        .text(pattern: #"^(\*|(W/)?"[!#-~]{0,60}"(, (W/)?"[!#-~]{0,60}"){0,5})$"#))
 
     /// The header by which a write happens once.
     static let idempotencyKey = Parameter.header(
@@ -49,6 +50,10 @@ extension Parameter {
         query("sort", "By which fields, separated by commas, with `-` downwards: `-value,name`."),
         query("limit", "How many at the most.", .integer(in: 1...1000, default: 50)),
         query("after", "Where the last page ended: its `next`."),
+        query(
+            "expand",
+            "The references whose records come along in `related`, separated by commas: "
+                + "`account,owner`."),
         query(
             "count", "Whether the records are counted: not, up to 10,000, or all of them.",
             .named("CountMode")),

@@ -41,7 +41,7 @@ extension CommonShapes {
         [
             "items": .list(of: .named("TimelineItem")), "next": Shape.text.orNull,
             "kinds": .list(of: .object(["key": .text, "title": .text])),
-            "related": .map(to: .text),
+            "titles": .map(to: .text),
         ], optional: ["count": .count, "count_is_capped": .flag])
 
     static let timelineItem = Shape.object(

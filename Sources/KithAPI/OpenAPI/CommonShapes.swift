@@ -78,7 +78,12 @@ enum CommonShapes {
     static func page(of record: Shape, isDescribed: Bool = false) -> Shape {
         let optional: [(String, Shape)] = [
             ("count", Shape.count), ("count_is_capped", .flag),
-            ("related", Shape.map(to: .text).saying("The titles of records that fields name.")),
+            ("titles", Shape.map(to: .text).saying("The titles of records that fields name.")),
+            (
+                "related",
+                Shape.map(to: .named("Record"))
+                    .saying("The records that `expand` asked for, by their ids.")
+            ),
         ]
         return .object(
             [

@@ -10,6 +10,7 @@ enum ProblemAnswers {
         (409, "Conflict", "The present state does not allow it."),
         (412, "PreconditionFailed", "The record is no longer of the version that was named."),
         (413, "TooLarge", "More than a limit allows."),
+        (415, "UnsupportedMediaType", "The body is packed, which is not taken."),
         (422, "Invalid", "A value breaks a rule; `errors` names each."),
         (429, "RateLimited", "The caller asks more often than they may."),
         (500, "PluginFailed", "The code of a plugin failed; `location` says where."),
@@ -39,7 +40,7 @@ enum ProblemAnswers {
     ) -> [(key: String, value: JSON)] {
         var statuses: Set<Int> = [400, 422, 429, 503]
         if !endpoint.isOpen { statuses.formUnion([401, 403, 404]) }
-        if !endpoint.method.isSafe { statuses.formUnion([409, 413]) }
+        if !endpoint.method.isSafe { statuses.formUnion([409, 413, 415]) }
         if endpoint.writes { statuses.insert(500) }
         if operation.parameters.contains(where: { $0.name == Parameter.ifMatch.name }) {
             statuses.insert(412)

@@ -5,21 +5,22 @@ import KithQuery
 /// Lists of records that administrators know by a noun of their own.
 extension Call {
     /// The parameters of such a list.
-    static let listingParameters = ["short", Description.parameter]
+    static let listingParameters = ["short"] + questionParameters
 
-    /// Answers with all records of an entity.
+    /// Answers with a page of the records of an entity, 1,000 where nobody says how many; it
+    /// takes every parameter of a list of records.
     ///
     /// - Parameters:
     ///   - fields: those that `short=true` shows, as far as the caller may read them.
     ///   - sort: the field that they are sorted by, if the caller may read it.
     func listing(_ entity: String, _ fields: [String], sort: String?) async throws -> Response {
-        var question = QueryRequest(entity)
-        question.limit = 1000
+        var question = try await question(about: entity)
+        if text("limit") == nil { question.limit = 1000 }
         if let known = kernel.generation.schema.entity(entity) {
             let readable = try await kernel.caller(principal).readableFields(of: known).map(\.name)
-            if let sort, readable.contains(sort) { question.sort = sort }
+            if let sort, question.sort == nil, readable.contains(sort) { question.sort = sort }
             let shown = fields.filter { readable.contains($0) }
-            if try flag("short"), !shown.isEmpty {
+            if try flag("short"), question.fields == nil, !shown.isEmpty {
                 question.fields = shown.joined(separator: ",")
             }
         }

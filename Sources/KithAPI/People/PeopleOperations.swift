@@ -75,7 +75,10 @@ extension Operation {
 
     private static func listing(_ id: String, _ summary: String) -> Operation {
         Operation(
-            id, summary, .people, details: "All of them, as a page of records.",
+            id, summary, .people, details: "A page of records; it takes what every list takes.",
+            parameters: [
+                .query("limit", "How many at the most.", .integer(in: 1...1000, default: 1000))
+            ],
             answers: .json(200, "The records.", .named("RecordPage")))
     }
 

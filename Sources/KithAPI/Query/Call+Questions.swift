@@ -6,7 +6,7 @@ import KithQuery
 extension Call {
     /// The parameters that make a question about records.
     static let questionParameters = [
-        "filter", "fields", "sort", "limit", "after", "count", "as_of", "deleted",
+        "filter", "fields", "sort", "limit", "after", "expand", "count", "as_of", "deleted",
         Description.parameter, Endpoint.valuePrefix,
     ]
 
@@ -17,6 +17,7 @@ extension Call {
         var question = QueryRequest(entity, filter: text("filter"))
         question.parameters = parameters
         question.fields = text("fields")
+        question.expand = text("expand")
         question.sort = text("sort")
         question.limit = Int(try integer("limit", in: 1...1000) ?? Int64(question.limit))
         question.after = text("after")

@@ -18,8 +18,8 @@ enum QueryEndpoints {
     ]
 
     private static let members = [
-        "entity", "filter", "parameters", "fields", "sort", "limit", "after", "count", "as_of",
-        "deleted",
+        "entity", "filter", "parameters", "fields", "sort", "limit", "after", "expand", "count",
+        "as_of", "deleted",
     ]
 
     /// A question whose condition or values are too long for an address.

@@ -15,6 +15,7 @@ extension Operation {
                         .saying("The values of `:names` in the filter."),
                     "fields": .text.orNull, "sort": .text.orNull,
                     "limit": Shape.integer(in: 1...1000).orNull, "after": .text.orNull,
+                    "expand": .text.orNull,
                     "count": Shape.named("CountMode").orNull,
                     "as_of": .text.orNull, "deleted": Shape.flag.orNull,
                 ])),

@@ -13,6 +13,7 @@ extension Call {
         var question = QueryRequest(entity, filter: "id = :id")
         question.parameters["id"] = .string(id.description)
         question.fields = text("fields")
+        question.expand = text("expand")
         question.asOf = asOf
         let answer = try await kernel.query(question, as: principal)
         guard answer.rows.isEmpty else { return answer }
@@ -22,28 +23,14 @@ extension Call {
             recovery: "Look for it: kith query \(entity)")
     }
 
-    /// Returns the version of a record, or nil where there is none that the caller may read.
+    /// Returns the version of a record, deleted or not; nil where there is none that the
+    /// caller may read.
     func version(of id: RecordID, _ entity: String) async throws -> Int64? {
         var question = QueryRequest(entity, filter: "id = :id")
         question.parameters["id"] = .string(id.description)
         question.fields = "id"
+        question.deletion = .either
         return try await kernel.query(question, as: principal).versions.first
-    }
-
-    /// Returns the version that the header `If-Match` wants the record to be of.
-    ///
-    /// - Throws: `malformed` for what is no tag of a record.
-    func expectedVersion() throws -> Int64? {
-        guard let tag = request.headers["if-match"], tag != "*" else { return nil }
-        let digits = tag.dropFirst().dropLast()
-        guard tag.utf8.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\""),
-            let version = Int64(digits)
-        else {
-            throw KernelError(
-                .malformed, "The header If-Match holds `\(tag)`, which is no tag of a record.",
-                recovery: "Give the ETag of the answer, as \"3\".")
-        }
-        return version
     }
 
     /// Puts ids in place of names, where `names=true` says that people typed the values.

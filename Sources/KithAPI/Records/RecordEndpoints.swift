@@ -13,15 +13,18 @@ enum RecordEndpoints {
         Endpoint(.delete, "records/{entity}", ["ids"], about: .deleteRecords, run: deleteSeveral),
         Endpoint(.post, "records/{entity}/restore", about: .restoreRecords, run: restoreSeveral),
         Endpoint(
-            .get, "records/{entity}/{id}", ["as_of", "fields", Description.parameter],
+            .get, "records/{entity}/{id}", ["as_of", "fields", "expand", Description.parameter],
             about: .getRecord, run: get),
         Endpoint(
             .patch, "records/{entity}/{id}", ["names", "version"], about: .updateRecord, run: update
         ),
-        Endpoint(.delete, "records/{entity}/{id}", about: .deleteRecord, run: delete),
-        Endpoint(.post, "records/{entity}/{id}/restore", about: .restoreRecord, run: restore),
         Endpoint(
-            .get, "records/{entity}/{id}/history", ["limit", "before", Description.parameter],
+            .delete, "records/{entity}/{id}", ["version"], about: .deleteRecord, run: delete),
+        Endpoint(
+            .post, "records/{entity}/{id}/restore", ["version"], about: .restoreRecord,
+            run: restore),
+        Endpoint(
+            .get, "records/{entity}/{id}/history", ["limit", "after", Description.parameter],
             about: .recordHistory, run: history),
         Endpoint(
             .get, "records/{entity}/{id}/timeline",
@@ -71,7 +74,9 @@ enum RecordEndpoints {
         let answer = try await call.record(
             try call.id(), of: entity, asOf: try await call.moment("as_of"))
         guard try !call.isDescribed() else { return try await call.page(answer) }
-        var response = Response(json: answer.record(at: 0))
+        var record = answer.record(at: 0).object ?? [:]
+        record["related"] = answer.relatedJSON
+        var response = Response(200, record)
         response.headers.append(("etag", "\"\(answer.versions[0])\""))
         return response
     }
@@ -108,34 +113,22 @@ enum RecordEndpoints {
         let entity = call.part("entity")
         let id = try call.id()
         let input = try await call.resolvingNames(in: try call.object(), of: entity)
-        let condition = try call.expectedVersion()
-        let asked = try call.integer("version", in: 1...Int64.max)
-        do {
-            return try await call.write { once in
+        return try await call.writeUnderCondition(on: id, entity) { version in
+            try await call.write { once in
                 try await call.kernel.update(
-                    entity, id, input, version: condition ?? asked, as: call.principal,
-                    door: call.door, once: once)
+                    entity, id, input, version: version, as: call.principal, door: call.door,
+                    once: once)
             } answer: { record, receipt in
                 Call.one(record, status: 200, receipt)
             }
-        } catch var error as KernelError where error.code == .conflict {
-            if let condition, try await call.version(of: id, entity) != condition {
-                error.code = .preconditionFailed
-            }
-            throw error
         }
     }
 
     private static func delete(_ call: Call) async throws -> Response {
         let id = try call.id()
-        if let condition = try call.expectedVersion(),
-            let version = try await call.version(of: id, call.part("entity")), version != condition
-        {
-            throw KernelError(
-                .preconditionFailed, "The record is of version \(version), not \(condition).",
-                recovery: "Read it again, then decide.")
+        return try await call.writeUnderCondition(on: id, call.part("entity")) { version in
+            try await delete([id], call, version: version)
         }
-        return try await delete([id], call)
     }
 
     /// Deletes several, all or none: `?ids=ID,ID`.
@@ -149,17 +142,23 @@ enum RecordEndpoints {
         return try await delete(ids, call)
     }
 
-    private static func delete(_ ids: [RecordID], _ call: Call) async throws -> Response {
+    private static func delete(
+        _ ids: [RecordID], _ call: Call, version: Int64? = nil
+    ) async throws -> Response {
         try await call.write { once in
             try await call.kernel.delete(
-                call.part("entity"), ids, as: call.principal, door: call.door, once: once)
+                call.part("entity"), ids, version: version, as: call.principal,
+                door: call.door, once: once)
         } answer: { receipt in
             Response(json: receipt.json).noting(receipt)
         }
     }
 
     private static func restore(_ call: Call) async throws -> Response {
-        try await restore([try call.id()], call)
+        let id = try call.id()
+        return try await call.writeUnderCondition(on: id, call.part("entity")) { version in
+            try await restore([id], call, version: version)
+        }
     }
 
     /// Restores several, all or none: `{"ids": ["ID", "ID"]}`.
@@ -168,10 +167,13 @@ enum RecordEndpoints {
         return try await restore(try ids.compactMap(\.string).map(Call.id), call)
     }
 
-    private static func restore(_ ids: [RecordID], _ call: Call) async throws -> Response {
+    private static func restore(
+        _ ids: [RecordID], _ call: Call, version: Int64? = nil
+    ) async throws -> Response {
         try await call.write { once in
             try await call.kernel.restore(
-                call.part("entity"), ids, as: call.principal, door: call.door, once: once)
+                call.part("entity"), ids, version: version, as: call.principal,
+                door: call.door, once: once)
         } answer: { receipt in
             Response(json: receipt.json).noting(receipt)
         }
@@ -179,15 +181,17 @@ enum RecordEndpoints {
 
     private static func history(_ call: Call) async throws -> Response {
         let entity = call.part("entity")
-        let changes = try await call.kernel.history(
-            of: try call.id(), before: try call.integer("before", in: 0...Int64.max) ?? .max,
-            limit: Int(try call.integer("limit", in: 1...1000) ?? 50), as: call.principal
-        ).filter { $0.entity == entity }
-        guard !changes.isEmpty else {
+        let after = try call.integer("after", in: 0...Int64.max)
+        let page = try await call.kernel.historyPage(
+            of: try call.id(), entity, before: after ?? .max,
+            limit: Int(try call.integer("limit", in: 1...1000) ?? 50), as: call.principal)
+        guard !page.changes.isEmpty || after != nil else {
             throw KernelError(
                 .notFound, "There is no \(entity) \(call.part("id")).",
                 recovery: "Look for it: kith query \(entity)")
         }
-        return Response(200, try await call.described(changes))
+        var object = try await call.described(page.changes)
+        object["next"] = page.next.map { .string(String($0)) } ?? .null
+        return Response(200, object)
     }
 }

@@ -68,7 +68,7 @@ extension Operation {
         each: .entity("delete_{entity}", .delete))
 
     static let restoreRecord = Operation(
-        "restore_record", "Restores a deleted record", .records,
+        "restore_record", "Restores a deleted record", .records, parameters: [.ifMatch],
         answers: .json(
             200, "What was written.", .named("Receipt"), headers: ["Kith-Change-Set"]),
         each: .entity("restore_{entity}", .delete))
@@ -77,12 +77,12 @@ extension Operation {
         "record_history", "Tells the changes of a record", .records,
         details: "The newest first, as far as the caller may read the fields.",
         parameters: [
-            .query("before", "Only changes before this place in the log.", .count)
+            .query("after", "Where the last page ended: its `next`.", .count)
         ],
         answers: .json(
             200, "The changes.",
             .object(
-                ["changes": .list(of: .named("Change"))],
+                ["changes": .list(of: .named("Change")), "next": Shape.text.orNull],
                 optional: ["described": .named("Described")])),
         each: .entity("history_of_{entity}", .read))
 

@@ -42,6 +42,33 @@ extension Kernel {
         }
     }
 
+    /// A page of a record's changes.
+    package struct HistoryPage: Sendable {
+        /// The changes that the reader may see, newest first.
+        package var changes: [ChangeSummary]
+        /// Where the next page starts; nil on the last.
+        package var next: Int64?
+    }
+
+    /// Returns a page of the changes of a record of an entity, newest first; none of a record
+    /// of another.
+    ///
+    /// - Parameter limit: how many changes to look at, 1 to 1,000.
+    package func historyPage(
+        of record: RecordID, _ entity: String, before seq: Int64, limit: Int,
+        as principal: Principal
+    ) async throws -> HistoryPage {
+        try await read(as: principal) { transaction in
+            let entries = try ChangeTable(transaction.state.session)
+                .entries(ofRecord: record, before: seq, limit: limit)
+            let changes = try ChangeReader(transaction).summaries(of: entries)
+                .filter { $0.entity == entity }
+            // Whether there is more of what may not be seen is nobody's business.
+            let hasMore = entries.count == limit && !changes.isEmpty
+            return HistoryPage(changes: changes, next: hasMore ? entries.last?.seq : nil)
+        }
+    }
+
     /// Returns change sets, newest first: for administrators all, else one's own.
     ///
     /// - Parameters:

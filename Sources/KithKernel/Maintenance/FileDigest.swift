@@ -35,3 +35,11 @@ package enum FileDigest {
             .unavailable, "`\(path)` cannot be read: \(String(cString: strerror(errno))).")
     }
 }
+
+/// The tag of an answer's bytes, by which a client asks whether it still holds.
+package enum ContentTag {
+    /// Returns 32 hexadecimal digits; other bytes have others.
+    package static func of(_ bytes: [UInt8]) -> String {
+        Hexadecimal.text(Digest.hash(bytes).prefix(16))
+    }
+}

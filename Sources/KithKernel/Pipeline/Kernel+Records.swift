@@ -50,29 +50,37 @@ extension Kernel {
     }
 
     /// Deletes records; they can be restored.
+    ///
+    /// - Parameter version: the version that the first must be of; any where nil.
+    /// - Throws: `conflict` when it has moved on, naming the current version.
     public func delete(
-        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door,
-        once: Once<WriteReceipt>? = nil
+        _ entity: String, _ ids: [RecordID], version: Int64? = nil,
+        as principal: Principal, door: Door, once: Once<WriteReceipt>? = nil
     ) async throws -> WriteReceipt {
         let context = ChangeSetContext(kind: "record", title: "Delete \(entity)")
         return try await transact(
             as: principal, door: door, context, once: once?.of(\.receipt)
         ) { transaction in
-            _ = try transaction.readableEntity(entity)
+            let known = try transaction.readableEntity(entity)
+            if let version { try transaction.requireVersion(version, of: ids.first, known) }
             try transaction.delete(entity, ids)
         }.receipt
     }
 
     /// Brings deleted records back.
+    ///
+    /// - Parameter version: the version that the first must be of; any where nil.
+    /// - Throws: `conflict` when it has moved on, naming the current version.
     public func restore(
-        _ entity: String, _ ids: [RecordID], as principal: Principal, door: Door,
-        once: Once<WriteReceipt>? = nil
+        _ entity: String, _ ids: [RecordID], version: Int64? = nil,
+        as principal: Principal, door: Door, once: Once<WriteReceipt>? = nil
     ) async throws -> WriteReceipt {
         let context = ChangeSetContext(kind: "record", title: "Restore \(entity)")
         return try await transact(
             as: principal, door: door, context, once: once?.of(\.receipt)
         ) { transaction in
-            _ = try transaction.readableEntity(entity)
+            let known = try transaction.readableEntity(entity)
+            if let version { try transaction.requireVersion(version, of: ids.first, known) }
             try transaction.restore(entity, ids)
         }.receipt
     }
@@ -92,6 +100,19 @@ extension Transaction {
         throw KernelError(
             .notFound, "There is no entity `\(name)`\(hint)",
             recovery: "See all of them: kith entity list")
+    }
+
+    /// Refuses a record that is of another version; one that is not there is left to the write.
+    fileprivate func requireVersion(_ version: Int64, of id: RecordID?, _ entity: Entity) throws {
+        guard let id,
+            let record = try records(entity, [id], verb: .read, deletion: .either).first,
+            record.version != version
+        else { return }
+        throw KernelError(
+            .conflict,
+            "\(entity.definition.title) \(masked(record).title) is at version \(record.version), "
+                + "not \(version): somebody has changed it since.",
+            recovery: "Read it again, then decide.")
     }
 
     /// Returns a record without what the caller may not read.

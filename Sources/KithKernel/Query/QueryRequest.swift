@@ -13,6 +13,8 @@ public struct QueryRequest: Sendable {
     public var sort: String?
     /// The fields, as `name,account.name`; every readable field where nil.
     public var fields: String?
+    /// The references whose records come along, as `account,owner`; none where nil.
+    public var expand: String?
     /// How many records at the most, 1 to 1,000.
     public var limit = 50
     /// Where the last page ended: its `next`.
@@ -52,6 +54,8 @@ public struct QueryAnswer: Sendable {
     /// The titles of the records that references point to; one that the reader may not see
     /// is missing.
     public var titles: [RecordID: String]
+    /// The records behind the references that were expanded, one part for each entity.
+    public var related: [QueryAnswer] = []
 
     /// One column of an answer.
     public struct Column: Sendable {

@@ -11,9 +11,27 @@ struct Questions {
 
     /// Answers a question about records.
     func answer(_ request: QueryRequest, verb: Verb = .read) throws -> QueryAnswer {
-        let (plan, entity) = try self.plan(request, verb: verb)
+        let expansion = try Expansion(request, in: transaction)
+        let (plan, entity) = try self.plan(expansion.request, verb: verb)
         let page = try transaction.state.executor.page(plan)
-        return try answer(page, plan, entity)
+        var answer = try answer(page, plan, entity)
+        answer.related = try expansion.targets(in: answer).map { target, ids in
+            try records(ids, of: target, asOf: request.asOf)
+        }
+        return answer
+    }
+
+    /// Returns the records of some ids that the caller may read, with every readable field.
+    private func records(
+        _ ids: [RecordID], of entity: Entity, asOf: Instant?
+    ) throws -> QueryAnswer {
+        var query = Query(entity.id)
+        let literals = ids.map { Filter.Literal.value(.reference($0)) }
+        query.filter = .isIn(FieldPath(entity.field(.id)), literals, negated: false)
+        query.limit = ids.count
+        query.asOf = asOf
+        let plan = try transaction.authorizer.authorize(query)
+        return try answer(transaction.state.executor.page(plan), plan, entity)
     }
 
     /// Hands over every record that a question means, page by page.

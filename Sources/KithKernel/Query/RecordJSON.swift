@@ -2,7 +2,11 @@ import KithModel
 import KithQuery
 
 extension QueryAnswer {
-    /// The page as the API writes it: `{"records": […], "next": …, "related": {…}}`.
+    /// The page as the API writes it:
+    /// `{"records": […], "next": …, "titles": {id: title}, "related": {id: record}}`.
+    ///
+    /// `titles` are those of everything that the records point to, `related` the records that
+    /// were asked for by `expand`.
     public var json: JSON {
         let records = rows.indices.map { record(at: $0) }
         var object: JSONObject = [
@@ -20,12 +24,22 @@ extension QueryAnswer {
             if isCountCapped { parts.append(("count_is_capped", .boolean(true))) }
         }
         if !titles.isEmpty {
-            let related = titles.keys.sorted().map { id -> (key: String, value: JSON) in
+            let list = titles.keys.sorted().map { id -> (key: String, value: JSON) in
                 (id.description, .string(titles[id] ?? ""))
             }
-            parts.append(("related", .object(JSONObject(uniqueMembers: related))))
+            parts.append(("titles", .object(JSONObject(uniqueMembers: list))))
         }
+        if let relatedJSON { parts.append(("related", relatedJSON)) }
         return parts
+    }
+
+    /// The records that were asked for by `expand`, by their ids; nil where none was.
+    public var relatedJSON: JSON? {
+        guard !related.isEmpty else { return nil }
+        let list = related.flatMap { part in
+            part.rows.indices.map { (part.ids[$0].description, part.record(at: $0)) }
+        }
+        return .object(JSONObject(uniqueMembers: list.sorted { $0.0 < $1.0 }))
     }
 
     /// The text of `json` in one line, made without building a document of so many parts.

@@ -13,7 +13,7 @@ extension TimelinePage {
     ///     "change": {"set": "…", "operation": "update", "via": "cli", "is_erased": false,
     ///       "fields": [{"field": "tier", "title": "Tier", "old": "b", "new": "a"}]}}],
     ///  "next": "…", "count": 2, "kinds": [{"key": "call", "title": "Call"}],
-    ///  "related": {"…": "Ana Horvat"}}
+    ///  "titles": {"…": "Ana Horvat"}}
     /// ```
     /// `about`, `body` and `icon` are left out where there is none; `count` where it was not
     /// asked for, with `count_is_capped` where it stopped.
@@ -27,10 +27,10 @@ extension TimelinePage {
         }
         object["kinds"] = .array(
             kinds.map { ["key": .string($0.key), "title": .string($0.title)] })
-        let related = titles.keys.sorted().map { id -> (key: String, value: JSON) in
+        let list = titles.keys.sorted().map { id -> (key: String, value: JSON) in
             (id.description, .string(titles[id] ?? ""))
         }
-        object["related"] = .object(JSONObject(uniqueMembers: related))
+        object["titles"] = .object(JSONObject(uniqueMembers: list))
         return .object(object)
     }
 }

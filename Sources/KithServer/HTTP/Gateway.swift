@@ -34,12 +34,15 @@ struct Gateway: HTTPResponder {
         let head = RequestHead(request.head)
         do {
             var asked = try head.request(isLocal: doors == nil)
+            let packing = Packing(asked)
+            asked = Packing.withPlainTags(asked)
+            try Self.requirePlainBody(asked)
             let limit = try await limit(for: asked)
             let upload = Upload(limit: limit, spool: spool)
             // Also where the connection breaks off in the middle of the body.
             defer { upload.remove() }
             asked.body = try await upload.body(of: request, head)
-            return Self.response(await answer(asked, context))
+            return Self.response(try packing.apply(to: await answer(asked, context)))
         } catch let error as KernelError {
             return Self.response(Self.refusal(error))
         }
@@ -62,6 +65,16 @@ struct Gateway: HTTPResponder {
     ) async -> KithAPI.Response {
         guard let doors, request.path.first != "api" else { return await api.answer(request) }
         return await doors.answer(request, from: connection.remoteAddress)
+    }
+
+    /// A packed body would unfold to more than the limit; nothing that comes here needs one.
+    private static func requirePlainBody(_ request: KithAPI.Request) throws {
+        let coding = request.headers["content-encoding"] ?? "identity"
+        guard coding.lowercased() != "identity" else { return }
+        throw KernelError(
+            .unsupportedMediaType, "The body is packed as `\(coding.prefix(50))`.",
+            recovery: "Send it as it is, without the header Content-Encoding.",
+            field: "content-encoding")
     }
 
     /// The answer to what could not become a request.

@@ -27,7 +27,13 @@ struct RequestHead {
                 .malformed, "The method \(head.method.rawValue.prefix(16)) is not known here.")
         }
         var headers: [String: String] = [:]
-        for field in head.headerFields { headers[field.name.canonicalName] = field.value }
+        for field in head.headerFields {
+            // Lists may come in several lines (RFC 9110, 5.3); of a header that is no list, two
+            // values together are none.
+            let name = field.name.canonicalName
+            let former = headers[name].map { $0 + (name == "cookie" ? "; " : ", ") } ?? ""
+            headers[name] = former + field.value
+        }
         headers["host"] = head.authority ?? headers["host"]
         return Request(
             method, path, query: query, headers: headers, isLocal: isLocal)

@@ -87,7 +87,7 @@ enum DefinitionRules {
     /// The names of every record in JSON, and the columns that the databases make themselves.
     private static let reservedFields = Set(
         SystemField.allCases.map(\.name) + [
-            "entity", "rowid", "oid", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
+            "entity", "related", "rowid", "oid", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
         ])
 
     private static func checkFields(_ entity: WantedEntity) throws {

@@ -13,28 +13,21 @@ struct ListChanges: FolderCommand {
 
             EXAMPLES
               kith changes --after 1200 --limit 500 --json
-              kith changes --sets
+              kith changes --sets --limit 50
             """)
 
-    @Option(help: "The token at which the last page ended; 0 is the beginning.") var after: Int64 =
-        0
+    @Option(help: "Where the last page ended; 0 is the beginning of the changes.")
+    var after = "0"
     @Option(help: "How many changes to look at, 1 to 1000.") var limit = 100
     @Flag(help: "List change sets, newest first.") var sets = false
-    @Option(help: "List the sets that began before this one.") var before: String?
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
-    func validate() throws {
-        guard before == nil || sets else {
-            throw ValidationError("--before belongs to --sets; changes go on with --after.")
-        }
-    }
-
     func run(in session: Session) async throws {
         if sets { return try await listSets(session) }
-        let parameters = [("after", "\(after)"), ("limit", "\(limit)")]
+        let parameters = [("after", after), ("limit", "\(limit)")]
         let answer = try await session.get(
             ["changes"], parameters + (output.json ? [] : [("describe", "true")]))
         if output.json { return try Terminal.print(answer.json) }
@@ -51,7 +44,9 @@ struct ListChanges: FolderCommand {
     }
 
     private func listSets(_ session: Session) async throws {
-        let parameters = Session.Parameters([("before", before), ("limit", "\(limit)")])
+        let parameters = Session.Parameters([
+            ("after", after == "0" ? nil : after), ("limit", "\(limit)"),
+        ])
         let answer = try await session.get(
             ["changes", "sets"], parameters + (output.json ? [] : [("describe", "true")]))
         if output.json { return try Terminal.print(answer.json) }
@@ -69,8 +64,8 @@ struct ListChanges: FolderCommand {
             ])
         }
         try Terminal.print(table.text())
-        if sets.count == limit, let last = sets.last?["id"]?.string {
-            try Terminal.print("There may be more: --before \(last)")
+        if let next = answer["next"]?.string {
+            try Terminal.print("There is more: --after \(next)")
         }
         try Terminal.print("See what undoing one would do: kith undo SET --dry-run")
     }

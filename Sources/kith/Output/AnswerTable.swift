@@ -20,7 +20,7 @@ struct AnswerTable {
         }
         count = rows.count
         values = ValueText(
-            zone: try .described(in: answer.described), titles: answer["related"]?.titles ?? [:])
+            zone: try .described(in: answer.described), titles: answer["titles"]?.titles ?? [:])
     }
 
     /// Returns the table, cut to the terminal's width.

@@ -30,10 +30,13 @@ extension Session {
         }
     }
 
-    /// Prints all records that administrators know by a noun of their own.
-    func printList(_ noun: String, json: Bool, empty: String? = nil) async throws {
+    /// Prints a page of the records that administrators know by a noun of their own.
+    func printList(
+        _ noun: String, _ page: PageOptions, json: Bool, empty: String? = nil
+    ) async throws {
         try await printRecords(
-            [noun], json ? [] : [("short", "true")], json: json, isChosen: true, empty: empty)
+            [noun], page.parameters + (json ? [] : [("short", "true")]), json: json,
+            isChosen: true, empty: empty)
     }
 
     private static func emptyState(

@@ -18,6 +18,8 @@ struct QueryRecords: FolderCommand {
     @Argument(help: "The entity, as deal.") var entity: String
     @Argument(help: "A condition, as \"value > 1000\"; all records without.") var filter: String?
     @Option(help: "Fields and paths, as name,account.name.") var fields: String?
+    @Option(help: "References whose records come along, with --json, as account,owner.")
+    var expand: String?
     @Option(
         parsing: .unconditional, help: "The order, as -value,name; newest first without.")
     var sort: String?
@@ -52,7 +54,8 @@ struct QueryRecords: FolderCommand {
 
     private var parameters: Session.Parameters {
         var parameters = Session.Parameters([
-            ("filter", filter), ("fields", fields), ("sort", sort), ("after", after),
+            ("filter", filter), ("fields", fields), ("expand", expand), ("sort", sort),
+            ("after", after),
             ("as_of", asOf), ("limit", "\(limit)"), ("count", count.rawValue),
             ("deleted", deleted ? "true" : nil),
         ])

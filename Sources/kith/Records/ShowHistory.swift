@@ -13,17 +13,23 @@ struct ShowHistory: FolderCommand {
 
     @Argument(help: "The entity, as deal.") var entity: String
     @Argument(help: "The record's id.") var id: String
-    @Option(help: "How many changes at the most.") var limit = 50
+    @Option(help: "How many changes at the most, 1 to 1000.") var limit = 50
+    @Option(help: "Go on where a page ended.") var after: String?
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let parameters = [("limit", "\(limit)")] + (output.json ? [] : [("describe", "true")])
-        let answer = try await session.get(["records", entity, id, "history"], parameters)
+        let parameters = Session.Parameters([("limit", "\(limit)"), ("after", after)])
+        let answer = try await session.get(
+            ["records", entity, id, "history"],
+            parameters + (output.json ? [] : [("describe", "true")]))
         if output.json { return try Terminal.print(answer.json) }
         try Terminal.print(
             try ChangeList(answer.list("changes"), answer.described).text(showsRecords: false))
+        if let next = answer["next"]?.string {
+            try Terminal.print("There is more: --after \(next)")
+        }
     }
 }

@@ -10,12 +10,13 @@ struct ListRoles: FolderCommand {
               kith role list
             """)
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        try await session.printList("roles", json: output.json)
+        try await session.printList("roles", page, json: output.json)
     }
 }

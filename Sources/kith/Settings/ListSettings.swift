@@ -10,12 +10,13 @@ struct ListSettings: FolderCommand {
               kith setting list
             """)
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        try await session.printList("settings", json: output.json)
+        try await session.printList("settings", page, json: output.json)
     }
 }

@@ -10,6 +10,7 @@ struct ListTeams: FolderCommand {
               kith team list
             """)
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
@@ -17,7 +18,7 @@ struct ListTeams: FolderCommand {
 
     func run(in session: Session) async throws {
         try await session.printList(
-            "teams", json: output.json,
+            "teams", page, json: output.json,
             empty: "No teams yet. Add one: kith team add NAME --manager USER")
     }
 }

@@ -10,6 +10,7 @@ struct ListTokens: FolderCommand {
               kith token list
             """)
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
@@ -17,7 +18,7 @@ struct ListTokens: FolderCommand {
 
     func run(in session: Session) async throws {
         try await session.printList(
-            "tokens", json: output.json,
+            "tokens", page, json: output.json,
             empty: "No tokens yet. Make one: kith token create NAME")
     }
 }

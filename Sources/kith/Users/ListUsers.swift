@@ -11,12 +11,13 @@ struct ListUsers: FolderCommand {
               kith user list --json
             """)
 
+    @OptionGroup var page: PageOptions
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        try await session.printList("users", json: output.json)
+        try await session.printList("users", page, json: output.json)
     }
 }

@@ -9,6 +9,8 @@ final class Browser {
         let status: Int
         let headers: [(name: String, value: String)]
         let body: String
+        /// The body as it came.
+        let bytes: [UInt8]
 
         func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
     }
@@ -127,11 +129,11 @@ final class Browser {
     }
 
     private static func answer(_ bytes: [UInt8]) throws -> Answer {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let end = text.firstRange(of: "\r\n\r\n") else {
-            throw KernelError(.unavailable, "no answer: \(text)")
+        guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else {
+            throw KernelError(.unavailable, "no answer: \(String(decoding: bytes, as: UTF8.self))")
         }
-        let lines = text[..<end.lowerBound].split(separator: "\r\n")
+        let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+        let lines = head.split(separator: "\r\n")
         let headers = lines.dropFirst().map { line -> (name: String, value: String) in
             let parts = line.split(separator: ":", maxSplits: 1)
             return (
@@ -140,6 +142,9 @@ final class Browser {
             )
         }
         let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return Answer(status: status, headers: headers, body: String(text[end.upperBound...]))
+        let body = Array(bytes[end.upperBound...])
+        return Answer(
+            status: status, headers: headers, body: String(decoding: body, as: UTF8.self),
+            bytes: body)
     }
 }
