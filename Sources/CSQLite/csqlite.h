@@ -17,4 +17,18 @@ static inline int kith_refuse_quoted_strings(sqlite3 *connection) {
     return sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)0);
 }
 
+/* Whether the call of the system that failed last, for the database or for the log beside it, gave
+   this error number. SQLite tells of a commit that failed only that it could not write. */
+static inline int kith_has_failed_with(sqlite3 *connection, int number) {
+    sqlite3_file *log = 0;
+    int last = 0;
+    if (sqlite3_system_errno(connection) == number) return 1;
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_LAST_ERRNO, &last);
+    if (last == number) return 1;
+    last = 0;
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log && log->pMethods) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &last);
+    return last == number;
+}
+
 #endif

@@ -28,6 +28,8 @@ package struct House: Sendable {
     package var folder: String
     /// Looks at everything and says what it found, as `kith doctor` prints it.
     package var diagnose: @Sendable () async throws -> JSON
+    /// Makes anew one thing that `diagnose` has proposed to repair, and says what was done.
+    package var repair: @Sendable (String) async throws -> JSON
     /// Copies all data into a folder; into one of the data folder's `backups` where nil.
     package var backUp: @Sendable (String?) async throws -> Backup
     /// Notes where a set clock stands, so that the next start finds it there.
@@ -37,6 +39,7 @@ package struct House: Sendable {
     package init(
         version: String, profile: String, folder: String,
         diagnose: @escaping @Sendable () async throws -> JSON = { throw Self.unable },
+        repair: @escaping @Sendable (String) async throws -> JSON = { _ in throw Self.unable },
         backUp: @escaping @Sendable (String?) async throws -> Backup = { _ in throw Self.unable },
         keepClock: @escaping @Sendable () throws -> Void = {}
     ) {
@@ -44,6 +47,7 @@ package struct House: Sendable {
         self.profile = profile
         self.folder = folder
         self.diagnose = diagnose
+        self.repair = repair
         self.backUp = backUp
         self.keepClock = keepClock
     }

@@ -37,6 +37,19 @@ package final class SQLiteStore: Store {
         try await readers.read(body)
     }
 
+    package func look<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Result
+    ) async throws -> Result {
+        try await maintenance.run(.readOnly) { connection in
+            // The connection ends with the look, and the snapshot with it.
+            try connection.run("PRAGMA temp_store = MEMORY")
+            try connection.run("BEGIN")
+            let session = SQLiteSession(connection)
+            defer { session.end() }
+            return try body(session)
+        }
+    }
+
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result {

@@ -37,6 +37,18 @@ package protocol SQLDialect: Sendable {
     /// Statements that have changes and deletions in `kith_search` follow only for rows which
     /// the index of pieces holds already, and note that it holds all there are.
     var searchTailTables: [String] { get }
+    /// Statements that make the index of pieces anew from `kith_search`.
+    var pieceRebuild: [String] { get }
+    /// How the index of pieces is counted: a statement that makes a temporary table, and one that
+    /// returns each piece with the number of rows that hold it; nil where the database checks
+    /// its indexes by itself.
+    var pieceCounts: (preparation: String, query: String)? { get }
+    /// A statement that returns the names of all indexes.
+    var indexNames: String { get }
+    /// A statement that returns the names of the columns of the table bound to it.
+    var columnNames: String { get }
+    /// Returns the statement that makes an index anew from its table.
+    func reindexing(_ name: String) -> String
     /// Returns how the rows of `kith_search` that may hold every term are found by their
     /// pieces; the caller compares the whole terms.
     ///

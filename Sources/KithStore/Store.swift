@@ -18,6 +18,12 @@ package protocol Store: Sendable {
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result
 
+    /// Runs `body` on a snapshot like `read`, but for as long as it takes, and keeps no reader
+    /// from others: for checks of everything that is there.
+    func look<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Result
+    ) async throws -> Result
+
     /// Runs `body` in a write transaction, on the writer's thread.
     ///
     /// Nothing suspends between BEGIN and COMMIT. What `body` throws rolls back.

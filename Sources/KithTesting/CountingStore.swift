@@ -19,6 +19,12 @@ final class CountingStore: Store {
         try await store.read { try self.counted($0, body) }
     }
 
+    func look<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Result
+    ) async throws -> Result {
+        try await store.look { try self.counted($0, body) }
+    }
+
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result {

@@ -35,6 +35,8 @@ struct Kith: AsyncParsableCommand {
     static func main() async {
         // A reader that has gone is an error of a write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow any more (`ulimit -f`).
+        signal(SIGXFSZ, SIG_IGN)
         var isJSON = false
         do {
             let words = Array(CommandLine.arguments.dropFirst())

@@ -34,10 +34,16 @@ def seed(request) -> int:
     return value
 
 
+@pytest.fixture(scope="session")
+def founded(binary: Path, tmp_path_factory) -> House:
+    """A production folder with Contacts and Sales, to be copied."""
+    return House(binary, tmp_path_factory.mktemp("founded")).found()
+
+
 @pytest.fixture
-def house(binary: Path, tmp_path: Path) -> House:
-    """A production folder with Contacts and Sales, and the means to serve it."""
-    return House(binary, tmp_path).found()
+def house(founded: House, tmp_path: Path) -> House:
+    """A fresh production folder with Contacts and Sales, and the means to serve it."""
+    return founded.copied(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -95,10 +95,10 @@ def test_the_rig_sees_what_a_crash_could_do(crashed, tmp_path, damage, words):
 
 
 @pytest.fixture(scope="module")
-def crashed(binary, tmp_path_factory):
+def crashed(founded, tmp_path_factory):
     """A folder at rest with an account, and five contacts of which nobody was told."""
     writer = Writer("w", 1)
-    with House(binary, tmp_path_factory.mktemp("house")).found() as house:
+    with founded.copied(tmp_path_factory.mktemp("house")) as house:
         served = house.serve()
         writer.client = house.client(served)
         writer.create()

@@ -7,7 +7,6 @@ server at a lesser durability, which loses what it acknowledged.
 import pytest
 
 from rig.checks import Crashed, check, check_all, pending_deliveries
-from rig.house import House
 from rig.power import Power
 from support import wait_until
 
@@ -33,8 +32,8 @@ def test_nothing_acknowledged_is_lost_when_the_power_is_cut(house, library, seed
 
 
 @pytest.mark.parametrize("durability", ["off", "normal"])
-def test_the_rig_sees_what_a_lesser_durability_loses(binary, library, tmp_path, seed, durability):
-    house = House(binary, tmp_path, durability).found()
+def test_the_rig_sees_what_a_lesser_durability_loses(house, library, seed, durability):
+    house.environment["KITH_DURABILITY"] = durability
     power = Power(house, library, seed)
     with house, pytest.raises((Crashed, AssertionError), match="acknowledged|did not begin"):
         for number in range(5):

@@ -16,7 +16,7 @@ struct HealthTests {
         let later = try await fixture.kernel.health()
 
         #expect(settled.unsealed == 0)
-        #expect(settled.logFaults.isEmpty && settled.searchFaults.isEmpty)
+        #expect(settled.checks.allSatisfy(\.findings.isEmpty))
         #expect(later.unsealed == later.changes - settled.changes)
         #expect(later.unsealed > 0)
     }
@@ -32,9 +32,43 @@ struct HealthTests {
                 "UPDATE customer SET deleted_at = 1 WHERE id = ?1", [.integer(gone.rawValue)])
         }
 
-        let faults = try await fixture.kernel.health().searchFaults
+        let faults = try await fixture.kernel.health().faults("search")
 
         #expect(faults.count == 2)
         #expect(faults.allSatisfy { $0.contains("customer") })
+    }
+
+    @Test("what is derived is named with its repair, which makes it anew in a set of its own")
+    func repairs() async throws {
+        let fixture = try await KernelFixture([Workshop.self])
+        let id = try await fixture.create("customer", ["name": "Blue"]).id
+        try await fixture.onSession { session in
+            try session.execute(
+                "UPDATE customer SET job_count = 5 WHERE id = ?1", [.integer(id.rawValue)])
+            try session.execute("DELETE FROM kith_search WHERE folded LIKE '%blue%'", [])
+            try session.execute("DROP INDEX ix_customer__email", [])
+        }
+
+        let proposed = try await fixture.kernel.health().checks.flatMap(\.findings)
+            .compactMap(\.repair)
+        var sets: [RecordID] = []
+        for repair in proposed {
+            sets += [try await fixture.kernel.repair(repair)].compactMap(\.self)
+        }
+
+        #expect(
+            proposed == [
+                .index("ix_customer__email"), .search(entity: "customer"),
+                .computed(entity: "customer"),
+            ])
+        #expect(proposed.map { Repair(id: $0.id) } == proposed)
+        #expect(sets.count == 1)
+        #expect(try await fixture.kernel.health().checks.allSatisfy(\.findings.isEmpty))
+    }
+
+    @Test("a repair that there is not is none")
+    func unknownRepair() {
+        #expect(Repair(id: "everything") == nil)
+        #expect(Repair(id: "search") == nil)
     }
 }

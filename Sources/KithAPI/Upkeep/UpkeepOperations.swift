@@ -10,8 +10,19 @@ extension Operation {
                 "checks": .list(
                     of: .object([
                         "check": .text, "ok": .flag, "findings": .list(of: .text),
-                    ])), "figures": .map(to: .text),
+                        "notices": .list(of: .text),
+                    ])),
+                "repairs": .list(of: .object(["id": .text, "title": .text])),
+                "figures": .map(to: .text),
             ])))
+
+    static let repair = Operation(
+        "repair", "Makes anew what is derived", .upkeep,
+        details: "For administrators. `repair` is the id of one that `health` has proposed.",
+        body: .json(.input(["repair": .text])),
+        answers: .json(
+            200, "What was done, and the change set where records were changed.",
+            .object(["repair": .text, "set": Shape.text.orNull])))
 
     static let backUp = Operation(
         "back_up", "Copies all data", .upkeep,

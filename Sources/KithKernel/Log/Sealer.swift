@@ -47,7 +47,7 @@ struct Sealer: Sendable {
     ///
     /// - Returns: what does not fit, as sentences; empty when all is well.
     func verify() async throws -> [String] {
-        try await kernel.store.read { session in
+        try await kernel.store.look { session in
             var faults: [String] = []
             var previous = Self.root
             var covered: Int64 = 0

@@ -8,43 +8,38 @@ extension Kernel {
         package var changes: Int64
         /// How many of them are not sealed yet.
         package var unsealed: Int64
-        /// What does not fit in the chain over the change log, as sentences.
-        package var logFaults: [String]
-        /// Where the search index differs from the records, as sentences.
-        package var searchFaults: [String]
+        /// What was looked at, and what is wrong with it.
+        package var checks: [HealthCheck]
         /// How many deliveries of events are in each state.
         package var deliveries: [String: Int]
+
+        /// What is wrong with one thing, as sentences.
+        package func faults(_ check: String) -> [String] {
+            checks.filter { $0.name == check }.flatMap(\.findings).map(\.text)
+        }
     }
 
-    /// Checks what the kernel keeps beside the records.
+    /// Checks what the kernel keeps beside the records, on snapshots and without waiting for
+    /// anybody.
     ///
-    /// Reads the whole change log and the whole search index once.
+    /// Reads the whole change log, the whole search index and every record that has computed
+    /// fields once.
     package func health() async throws -> Health {
         let faults = try await verifyChangeLog()
-        let entities = generation.schema.entities.filter { !$0.definition.isHiddenFromSearch }
+        let runner = TransactionRunner(
+            generation: generation, environment: environment,
+            principal: .system(reason: "doctor"), door: .kernel,
+            context: ChangeSetContext(kind: "read", title: ""))
         return try await StoreFault.translated {
-            try await self.store.read { session in
+            try await self.store.look { session in
                 let last = try ChangeTable(session).lastSeq()
                 let sealed = try SealTable(session).last()?.last ?? 0
+                let checks = try runner.read(on: session) { try Inspection($0).run() }
                 return Health(
-                    changes: last, unsealed: last - sealed, logFaults: faults,
-                    searchFaults: try entities.flatMap { try Self.searchFaults($0, session) },
+                    changes: last, unsealed: last - sealed,
+                    checks: [HealthCheck("change log", faults.map { Finding($0) })] + checks,
                     deliveries: try OutboxTable(session).counts())
             }
         }
-    }
-
-    private static func searchFaults(
-        _ entity: Entity, _ session: any SQLSession
-    ) throws -> [String] {
-        let (missing, stray) = try SearchIndex.differences(entity, session)
-        var faults: [String] = []
-        if missing > 0 {
-            faults.append("Search does not find \(missing) of the \(entity.name) records.")
-        }
-        if stray > 0 {
-            faults.append("Search holds \(stray) rows of \(entity.name) records that are gone.")
-        }
-        return faults
     }
 }

@@ -1,3 +1,4 @@
+import KithModel
 import KithStore
 
 extension SQLiteConnection {
@@ -6,6 +7,7 @@ extension SQLiteConnection {
     /// Reads the file too, so that one that is not a database is refused here.
     func configureWriter(_ durability: Durability) throws {
         try configureShared()
+        try refuseStranger()
         var mode = ""
         try withStatement("PRAGMA journal_mode = WAL", []) { statement in
             while try statement.step() { mode = SQLiteRow(statement.handle).text(0) }
@@ -19,6 +21,32 @@ extension SQLiteConnection {
         try run("SELECT count(*) FROM sqlite_schema")
         // Longer waits are the group commit's, with pauses of random length.
         try run("PRAGMA busy_timeout = 100")
+    }
+
+    /// Leaves the database of another program as it is: nothing has been written to it yet.
+    ///
+    /// - Throws: `not_found` for one that holds tables and none of Kith's.
+    private func refuseStranger() throws {
+        var (tables, own) = (Int64(0), Int64(0))
+        let sql = "SELECT count(*), coalesce(sum(name = 'kith_migration'), 0) FROM sqlite_schema"
+        try withStatement(sql, []) { statement in
+            while try statement.step() {
+                let row = SQLiteRow(statement.handle)
+                (tables, own) = (row.integer(0), row.integer(1))
+            }
+        }
+        guard tables > 0, own == 0, try journalMode() != "wal" else { return }
+        throw KernelError(
+            .notFound, "There is no organisation in this database: it is another program's.",
+            recovery: "Name another folder: --data DIR")
+    }
+
+    private func journalMode() throws -> String {
+        var mode = ""
+        try withStatement("PRAGMA journal_mode", []) { statement in
+            while try statement.step() { mode = SQLiteRow(statement.handle).text(0) }
+        }
+        return mode
     }
 
     /// Prepares a reading connection.

@@ -32,8 +32,10 @@ final class SQLiteConnection: @unchecked Sendable {
         let code = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened else {
             let message = String(cString: sqlite3_errmsg(opened))
+            let error = StoreError(
+                code: code, message: message, statement: "", connection: opened)
             sqlite3_close_v2(opened)
-            throw StoreError(code: code, message: message, statement: "")
+            throw error
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)

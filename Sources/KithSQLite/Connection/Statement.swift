@@ -34,7 +34,8 @@ final class Statement {
         }
         guard code == SQLITE_OK else {
             throw StoreError(
-                code: code, message: String(cString: sqlite3_errmsg(connection)), statement: sql)
+                code: code, message: String(cString: sqlite3_errmsg(connection)), statement: sql,
+                connection: connection)
         }
         guard let handle, !rest else {
             sqlite3_finalize(handle)
@@ -103,8 +104,10 @@ final class Statement {
     }
 
     private func failure(_ code: Int32) -> StoreError {
-        let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
-        return StoreError(code: code, message: message, statement: sql)
+        let connection = sqlite3_db_handle(handle)
+        let message = String(cString: sqlite3_errmsg(connection))
+        return StoreError(
+            code: code, message: message, statement: sql, connection: connection)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

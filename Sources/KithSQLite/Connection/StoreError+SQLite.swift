@@ -1,10 +1,17 @@
 import CSQLite
+import Glibc
 import KithStore
 
 extension StoreError {
     /// Makes the error of a result code that SQLite returned for a statement.
-    init(code: Int32, message: String, statement: String) {
+    ///
+    /// - Parameter connection: what refused it, to ask what the system said; nil where nothing
+    ///   was open yet.
+    init(code: Int32, message: String, statement: String, connection: OpaquePointer? = nil) {
         switch code & 0xFF {
+        case SQLITE_IOERR where Self.isNoRoom(code, connection): self = .diskFull
+        case SQLITE_IOERR where Self.has(connection, failedWith: [EROFS, EACCES, EPERM]):
+            self = .readOnly
         case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: self = .busy
         case SQLITE_INTERRUPT: self = .interrupted
         case SQLITE_FULL: self = .diskFull
@@ -19,6 +26,18 @@ extension StoreError {
                 ? .numericOverflow
                 : .failed(code: Int(code), message: message, statement: statement)
         }
+    }
+
+    /// Whether a disk, a quota or the largest size of a file has come to its end.
+    private static func isNoRoom(_ code: Int32, _ connection: OpaquePointer?) -> Bool {
+        // The index of the log could not be made longer.
+        code == SQLITE_IOERR | (19 << 8)
+            || has(connection, failedWith: [ENOSPC, EDQUOT, EFBIG])
+    }
+
+    private static func has(_ connection: OpaquePointer?, failedWith numbers: [Int32]) -> Bool {
+        guard let connection else { return false }
+        return numbers.contains { kith_has_failed_with(connection, $0) != 0 }
     }
 
     /// A refusal of the store itself, because it was used in a way that it forbids.

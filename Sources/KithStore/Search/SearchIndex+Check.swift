@@ -1,6 +1,33 @@
 import KithModel
 
 extension SearchIndex {
+    /// Returns how many of some records the index holds with other rows than they ought to have.
+    ///
+    /// - Throws: `StoreError`.
+    package func outdated(_ rows: [SearchRow], of records: [RecordID]) throws -> Int {
+        var wanted = Dictionary(
+            rows.map { (Key(record: $0.record.rawValue, part: $0.part), $0.folded) },
+            uniquingKeysWith: { _, last in last })
+        var wrong: Set<Int64> = []
+        try forEachRow(of: records) { _, key, folded in
+            if wanted.removeValue(forKey: key) != folded { wrong.insert(key.record) }
+        }
+        return wrong.union(wanted.keys.map(\.record)).count
+    }
+
+    /// Takes the rows of records out of the index that are not there, or deleted.
+    ///
+    /// - Throws: `StoreError`.
+    package func removeStrays(of entity: Entity) throws {
+        try session.execute(
+            """
+            DELETE FROM kith_search WHERE entity = \(session.dialect.placeholder(1)) \
+            AND NOT EXISTS (SELECT 1 FROM \(session.dialect.quoted(entity.name)) AS t \
+            WHERE t.\(session.dialect.quoted(SystemField.id.name)) = kith_search.record \
+            AND t.\(session.dialect.quoted(SystemField.deletedAt.name)) IS NULL)
+            """, [.integer(entity.id)])
+    }
+
     /// Compares the index with an entity's records, without reading their texts.
     ///
     /// - Returns: how many records with a title are missing in it, and how many of its rows

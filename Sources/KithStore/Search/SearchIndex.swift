@@ -102,12 +102,13 @@ package struct SearchIndex {
             "DELETE FROM kith_search WHERE entity = \(place)", [.integer(entity)])
     }
 
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let record: Int64
         let part: Int64
     }
 
-    private func forEachRow(
+    /// Hands over the rows of records: number, key, folded text.
+    func forEachRow(
         of records: [RecordID], _ body: (Int64, Key, String) throws -> Void
     ) throws {
         for start in stride(from: 0, to: records.count, by: Self.batch) {

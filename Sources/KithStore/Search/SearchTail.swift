@@ -35,6 +35,15 @@ struct SearchTail {
 }
 
 extension SearchIndex {
+    /// Makes the index of pieces anew from the table, with every row in it.
+    ///
+    /// - Throws: `StoreError`.
+    package func rebuildPieces() throws {
+        for statement in session.dialect.pieceRebuild { try session.execute(statement, []) }
+        guard session.dialect.pieceInsertion != nil else { return }
+        try SearchTail(session).note(try highestID())
+    }
+
     /// Adds the rows that still wait to the index of pieces, so that it can be compared with
     /// the table.
     ///

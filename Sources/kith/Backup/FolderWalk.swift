@@ -44,6 +44,23 @@ enum FolderWalk {
         return found
     }
 
+    /// Returns the names of what lies in a folder itself; none where there is no folder.
+    static func names(_ folder: String) throws -> [String] {
+        guard let stream = opendir(folder) else {
+            if errno == ENOENT { return [] }
+            throw SystemFailure.last("read", folder)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     /// Whether there is a file or folder.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

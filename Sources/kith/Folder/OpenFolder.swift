@@ -10,6 +10,8 @@ struct OpenFolder: Sendable {
     let options: BootOptions
     let store: SQLiteStore
     let kernel: Kernel
+    /// Whether a server works in it.
+    let serves: Bool
 
     /// Opens a folder under its lock, runs a body and closes the folder again.
     ///
@@ -29,7 +31,8 @@ struct OpenFolder: Sendable {
             let kernel = try await Kernel.open(
                 store: store, capabilities: compiledIn, clock: clock, timeZones: zones)
             let result = try await body(
-                OpenFolder(folder: folder, options: options, store: store, kernel: kernel))
+                OpenFolder(
+                    folder: folder, options: options, store: store, kernel: kernel, serves: serves))
             await store.close()
             return result
         } catch {
@@ -61,6 +64,7 @@ struct OpenFolder: Sendable {
         House(
             version: Version.current, profile: options.profile.rawValue, folder: folder.path,
             diagnose: { try await Diagnosis(of: self).json },
+            repair: { try await Mending(self).run($0) },
             backUp: { try await FolderBackup(self).write(to: $0) },
             keepClock: { try ClockPlace(folder).keep(kernel.clock) })
     }

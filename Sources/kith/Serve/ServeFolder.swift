@@ -59,6 +59,8 @@ struct ServeFolder: AsyncParsableCommand {
     }
 
     private func serve(_ open: OpenFolder) async throws {
+        // What a server that was killed was taking in belongs to nobody any more.
+        try FolderCheck(open.folder, serves: false).sweep()
         let file = ServerFile(open.folder)
         let socket = try file.socketPath()
         let api = API(open.kernel, house: open.house)

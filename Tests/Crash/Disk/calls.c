@@ -41,13 +41,15 @@ static int open_at(int folder, const char *path, int flags, mode_t mode)
     if (folder != AT_FDCWD || !disk_holds(path, whole))
         return (int)syscall(SYS_openat, folder, path, flags, mode);
 
+    if (disk_is_sealed() && (flags & (O_CREAT | O_TRUNC | O_WRONLY | O_RDWR))) {
+        int is_there = access(whole, F_OK) == 0;
+        if ((flags & (O_WRONLY | O_RDWR)) || !is_there) {
+            errno = EROFS;
+            return -1;
+        }
+    }
     disk_lock();
     int is_new = (flags & O_CREAT) && access(whole, F_OK) != 0;
-    if (is_new && !disk_has_room()) {
-        disk_unlock();
-        errno = ENOSPC;
-        return -1;
-    }
     int descriptor = (int)syscall(SYS_openat, folder, path, flags, mode);
     int number = errno;
     if (descriptor >= 0) {
@@ -127,6 +129,10 @@ static ssize_t write_at(int descriptor, const void *bytes, size_t size, off_t of
     struct stat status;
     if (fstat(descriptor, &status) != 0)
         return -1;
+    if (disk_is_sealed()) {
+        errno = EROFS;
+        return -1;
+    }
     off_t end = offset + (off_t)size;
     size_t beyond = end > status.st_size ? (size_t)(end - status.st_size) : 0;
     if (beyond > size && disk_take(beyond) < beyond) {
@@ -256,8 +262,12 @@ static int change_entry(const char *path, enum disk_act act, long call, mode_t m
     char whole[4096];
     if (!disk_holds(path, whole))
         return (int)syscall(call, path, mode);
+    if (disk_is_sealed()) {
+        errno = act == DISK_MKDIR && access(whole, F_OK) == 0 ? EEXIST : EROFS;
+        return -1;
+    }
     disk_lock();
-    if (act == DISK_MKDIR && !disk_has_room()) {
+    if (act == DISK_MKDIR && !disk_has_room() && access(whole, F_OK) != 0) {
         disk_unlock();
         errno = ENOSPC;
         return -1;
@@ -280,6 +290,10 @@ int rename(const char *from, const char *to)
     char both[2 * 4096 + 1], whole[4096];
     if (!disk_holds(from, both) || !disk_holds(to, whole))
         return (int)syscall(SYS_rename, from, to);
+    if (disk_is_sealed()) {
+        errno = EROFS;
+        return -1;
+    }
     size_t length = strlen(both) + 1;
     strcpy(both + length, whole);
     disk_lock();

@@ -3,7 +3,8 @@
  *   KITH_DISK_FOLDER   what lies below this folder is on the disk
  *   KITH_DISK_JOURNAL  where every change and every sync is written down, in order
  *   KITH_DISK_CUT      the process is killed before this many changes and syncs, counted from 1
- *   KITH_DISK_ROOM     a file of eight bytes: how many more bytes fit; negative: as many as wished
+ *   KITH_DISK_ROOM     a file of eight bytes: how many more bytes fit; -1: as many as wished;
+ *                      -2: nothing can be changed, as on a disk that was mounted read-only
  *
  * Syncs are written down and not done: whoever reads the journal knows what they would have kept.
  */
@@ -51,6 +52,9 @@ size_t disk_take(size_t wanted);
 
 /* Whether anything new fits at all. */
 int disk_has_room(void);
+
+/* Whether nothing may be changed. */
+int disk_is_sealed(void);
 
 /* What is known of a descriptor: 0 nothing, else where it leads. */
 enum disk_place { DISK_ELSEWHERE = 0, DISK_FILE = 1, DISK_FOLDER = 2, DISK_SCRATCH = 3 };

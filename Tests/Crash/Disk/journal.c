@@ -98,6 +98,8 @@ size_t disk_take(size_t wanted)
 
 int disk_has_room(void) { return !room || *room != 0; }
 
+int disk_is_sealed(void) { return room && *room == -2; }
+
 void disk_opened(int descriptor, enum disk_place place)
 {
     if (descriptor >= 0 && descriptor < MOST_DESCRIPTORS)

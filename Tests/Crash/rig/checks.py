@@ -57,6 +57,7 @@ def check(folder: Path, ledgers: Iterable[Ledger], when: str) -> None:
         for ledger in ledgers:
             settle_doubt(database, ledger, findings)
             check_records(database, ledger.touched, findings)
+            check_counts(database, ledger, findings)
             check_imports(database, ledger, findings)
             check_log(database, ledger.touched, findings)
             check_search(database, ledger.touched, findings)
@@ -72,6 +73,7 @@ def check_all(folder: Path, ledgers: Iterable[Ledger], when: str) -> None:
     with closing(Database(folder)) as database:
         for ledger in ledgers:
             check_records(database, ledger.records, findings)
+            check_counts(database, ledger, findings)
             check_search(database, ledger.records, findings)
         check_whole_log(database, findings)
         check_rollups(database, findings)
@@ -113,6 +115,13 @@ def check_records(database: Database, records: Dict[Key, State], findings: Findi
         found = actual(database, key, wanted.values)
         if not agrees(found, wanted):
             findings.add(f"acknowledged: {short(key, wanted)}; found: {short(key, found)}")
+
+
+def check_counts(database: Database, ledger: Ledger, findings: Findings) -> None:
+    for entity, column, value, wanted in ledger.counted:
+        found = database.figure(f'SELECT count(*) FROM "{entity}" WHERE "{column}" = ?', value)
+        if found != wanted:
+            findings.add(f"acknowledged: {wanted} {entity} records ({value}); found: {found}")
 
 
 def settle_doubt(database: Database, ledger: Ledger, findings: Findings) -> None:

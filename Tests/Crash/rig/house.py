@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -34,7 +35,8 @@ class Served:
         """What `server.json` says, if it is this process's."""
         try:
             note = json.loads((self.folder / "server.json").read_text())
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
+            # There is none yet, or what a cut has left of one.
             return None
         return note if note["pid"] == self.process.pid else None
 
@@ -71,9 +73,7 @@ class Served:
 class House:
     """A data folder, and the environment in which `kith` works on it."""
 
-    def __init__(
-        self, binary: Path, place: Path, durability: str = "full", folder: str = "data"
-    ) -> None:
+    def __init__(self, binary: Path, place: Path, folder: str = "data") -> None:
         self.binary = binary
         self.place = place
         self.folder = place / folder
@@ -83,17 +83,26 @@ class House:
         }
         self.environment.update(
             HOME=str(place), LC_ALL="C.UTF-8", TZ="UTC", NO_COLOR="1",
-            KITH_DATA=str(self.folder), KITH_DURABILITY=durability, KITH_COURIER="1")
+            KITH_DATA=str(self.folder), KITH_DURABILITY="full", KITH_COURIER="1")
         self.running: List[Served] = []
 
     def found(self) -> "House":
         """Makes the folder, with Contacts and Sales, the courier where there is one, a token."""
         self.kith(*FOUNDING, input=PASSWORD + "\n")
         self.kith("plugin", "enable", "contacts", "sales")
-        self.has_courier = self.kith("plugin", "enable", "courier", check=False).returncode == 0
+        # There is no courier in a release build.
+        self.kith("plugin", "enable", "courier", check=False)
         made = self.kith("token", "create", "rig", "--json")
         self.token = json.loads(made.stdout)["token"]
         return self
+
+    def copied(self, place: Path) -> "House":
+        """The same house in another place."""
+        other = House(self.binary, place)
+        other.token = self.token
+        shutil.copytree(
+            self.folder, other.folder, ignore=shutil.ignore_patterns("kith.sock", "server.json"))
+        return other
 
     def kith(
         self, *words: object, input: str = "", check: bool = True, timeout: float = 120,

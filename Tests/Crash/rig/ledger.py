@@ -55,6 +55,8 @@ class Ledger:
         self.doubt: Optional[Doubt] = None
         self.import_doubt: Optional[ImportDoubt] = None
         self.imports: List[ImportDoubt] = []
+        # Acknowledged records of which the ids were not told: entity, column, value, how many.
+        self.counted: List[Tuple[str, str, Any, int]] = []
         self.acknowledged = 0
 
     def begin(self, doubt: Doubt) -> None:

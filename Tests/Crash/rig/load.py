@@ -46,7 +46,7 @@ class Writer:
         return [
             (self.create, 6), (self.update, 8), (self.create_several, 3), (self.update_twice, 1),
             (self.delete, 2), (self.restore, 2), (self.win_deal, 2), (self.convert_lead, 3),
-            (self.undo, 2), (self.delete_several, 1),
+            (self.undo, 2), (self.delete_several, 1), (self.bulk, 1),
         ]
 
     # Acts
@@ -115,6 +115,23 @@ class Writer:
         self.ledger.begin(Doubt("delete several", after))
         ids = ",".join(key[1] for key in keys)
         self.ask(200, "DELETE", f"records/contact?ids={ids}")
+        self.ledger.settle()
+
+    def bulk(self) -> None:
+        """Accounts with a contact each, in one request."""
+        tag = self.tag()
+        count = self.random.randint(5, 30)
+        operations: List[Dict[str, Any]] = []
+        for one in range(count):
+            values = {"name": f"{tag} {one}", "sector": tag}
+            operations.append(
+                {"op": "create", "entity": "account", "as": f"a{one}", "values": values})
+            person = {"last_name": tag, "job_title": tag, "account": f"$a{one}"}
+            operations.append({"op": "create", "entity": "contact", "values": person})
+        made = [("account", "sector", tag, count), ("contact", "job_title", tag, count)]
+        self.ledger.begin(Doubt("bulk", made=made))
+        self.ask(200, "POST", "bulk", {"mode": "all", "operations": operations})
+        self.ledger.counted += made
         self.ledger.settle()
 
     def win_deal(self) -> None:
