@@ -106,7 +106,12 @@ import Testing
         #expect(set["now"] == "2027-03-01T10:00:00.000Z")
         let moved = await api.ask(.post, "clock/advance", ["milliseconds": .integer(1000)])
         #expect(moved["now"] == "2027-03-01T10:00:01.000Z")
+        let tooFar = await api.ask(.put, "clock", ["now": "2095-01-01"])
+        let tooLong = await api.ask(
+            .post, "clock/advance", ["milliseconds": .integer(3_100_000_000_000)])
         #expect(await api.ask(.delete, "clock")["stands"] == .boolean(false))
+        #expect(tooFar.code == "invalid")
+        #expect(tooLong.code == "invalid")
         let real = API(
             api.kith.kernel,
             house: House(version: "1", profile: "production", folder: api.folder.path))

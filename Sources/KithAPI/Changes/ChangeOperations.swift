@@ -39,7 +39,8 @@ extension Operation {
                 "steps": .list(
                     of: .object(["entity": .text, "act": .text, "count": .count])),
                 "conflicts": .list(of: conflict),
-            ])))
+            ])),
+        problems: [.conflict])
 
     static let undo = Operation(
         "undo", "Undoes a change set", .changes,

@@ -88,7 +88,8 @@ extension Operation {
                     of: .object([
                         "role": .text, "scope": .text, "reaches": .flag, "why": .text,
                     ])), "fields": .map(to: .text),
-            ])))
+            ])),
+        problems: [.conflict])
 
     private static let hook = Shape.object([
         "id": .text, "owner": .text, "event": .text, "phase": .text, "fields": .list(of: .text),

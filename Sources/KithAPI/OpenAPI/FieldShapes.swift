@@ -14,7 +14,10 @@ struct FieldShapes: Sendable {
 
     /// Returns what a request may give.
     func given(_ field: FieldDefinition, of owner: String) -> Shape {
-        named(value(field, owner, isGiven: true), field)
+        var shape = value(field, owner, isGiven: true)
+        // What is required may not be an empty text either.
+        if field.isRequired, field.type.isTextual { shape = shape.with("minLength", .integer(1)) }
+        return named(shape, field)
     }
 
     /// Returns the shapes of fields that stand in the document under names of their own: those
@@ -46,7 +49,7 @@ struct FieldShapes: Sendable {
         switch field.type.valueType {
         case .text, .longText, .autoNumber: return .text
         case .email:
-            return isGiven ? .text(most: 254) : Shape(["type": "string", "format": "email"])
+            return Shape.text(most: 254).with("format", "email")
         case .phone:
             // A number may be given as it is dialled at home.
             return isGiven ? .text(most: 40) : .text(pattern: #"^\+[1-9][0-9]{6,14}$"#)

@@ -96,6 +96,7 @@ extension Operation {
             id, summary, .people,
             answers: .json(
                 200, "The record; with a description a page that holds it.",
-                .either(record, page)))
+                .either(record, page)),
+            problems: [.conflict])
     }
 }

@@ -20,7 +20,8 @@ extension Operation {
         "plan_plugin", "Tells what enabling a plugin would do", .upkeep,
         parameters: [pluginID],
         answers: .json(
-            200, "The steps.", .object(["plugin": .text, "steps": .list(of: .text)])))
+            200, "The steps.", .object(["plugin": .text, "steps": .list(of: .text)])),
+        problems: [.conflict])
 
     static let enablePlugin = Operation(
         "enable_plugin", "Enables a plugin", .upkeep, details: "What it requires must be enabled.",

@@ -20,7 +20,7 @@ enum ClockEndpoints {
         try await requireRight(call)
         let text = try call.members(["now"])["now"]?.string ?? ""
         let zone = try await call.kernel.caller(call.principal).timeZone
-        call.kernel.clock.set(try Moment.read(text, zone: zone))
+        call.kernel.clock.set(try fit(try Moment.read(text, zone: zone)))
         return try await kept(call)
     }
 
@@ -31,9 +31,25 @@ enum ClockEndpoints {
         guard let milliseconds = span.integer, (1...3_200_000_000_000).contains(milliseconds) else {
             throw Call.unfit("milliseconds", span.text, "a length of time")
         }
+        _ = try fit(call.kernel.clock.now.adding(milliseconds: milliseconds))
         call.kernel.clock.advance(milliseconds: milliseconds)
         let done = try await call.kernel.settle()
         return try await kept(call, [("deliveries", .integer(Int64(done)))])
+    }
+
+    /// Returns a moment at which records can be made, with years left for those made after it.
+    ///
+    /// Ids hold the time of 2020 to 2089 and never go back, so that a clock which has once stood
+    /// at their end would leave none.
+    private static func fit(_ moment: Instant) throws -> Instant {
+        let first = Instant(milliseconds: RecordID.epoch)
+        let last = first.adding(milliseconds: 60 * 365 * 86_400_000)
+        guard (first...last).contains(moment) else {
+            throw KernelError(
+                .invalid, "The clock cannot stand at \(moment).",
+                recovery: "Choose a moment from \(first.utc.date) to \(last.utc.date).")
+        }
+        return moment
     }
 
     private static func release(_ call: Call) async throws -> Response {

@@ -44,7 +44,13 @@ extension FieldType {
 
     private func coerce(number digits: String, currency: Currency?) throws(CoercionError) -> Value {
         switch valueType {
-        case .integer, .decimal, .money: return try coerce(digits, currency: currency)
+        case .integer:
+            // JSON knows no integers: to some programs 2 and 2.0 are one number.
+            guard let whole = Decimal(digits)?.exactly(scale: 0) else {
+                throw CoercionError(self, digits)
+            }
+            return .integer(whole.units)
+        case .decimal, .money: return try coerce(digits, currency: currency)
         case .json: return .json(Int64(digits).map(JSON.integer) ?? .number(digits))
         default: throw CoercionError(self, digits)
         }

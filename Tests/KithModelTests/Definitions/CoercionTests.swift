@@ -25,6 +25,7 @@ struct CoercionTests {
         let cases: [(FieldType, JSON, String)] = [
             (.text, .string("e\u{301}"), "\u{E9}"), (.longText, .string("a\nb"), "a\nb"),
             (.integer, .integer(-5), "-5"), (.integer, .string("12"), "12"),
+            (.integer, .number("2.0"), "2"),
             (.decimal(scale: 2), .string("12.5"), "12.50"),
             (.decimal(scale: 2), .number("12.500"), "12.50"),
             (.decimal(scale: 2), .integer(3), "3.00"),
