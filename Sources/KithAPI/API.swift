@@ -20,6 +20,8 @@ package struct API: Sendable {
     package let house: House
     /// Where files are brought to be imported; the pages use the same.
     package let imports: ImportDesk
+    /// How often each caller may ask; as often as they like where nil.
+    package var callerRate: RateLimit?
 
     /// The documents about the API that readers have asked for.
     let documents = DocumentShelf()
@@ -81,6 +83,7 @@ package struct API: Sendable {
     private func respond(to request: Request) async throws -> Response {
         let (endpoint, parts) = try Self.router.endpoint(for: request)
         let caller = try await Doorkeeper(kernel).caller(of: request, endpoint)
+        if !request.isLocal { try callerRate?.take(caller.principal) }
         try endpoint.check(request.query)
         let isHarmless = endpoint.repetition == .harmless
         let call = Call(

@@ -30,17 +30,20 @@ package struct Server: Sendable {
         package var socket: String?
         /// The folder for uploads while they come in.
         package var spool: String
+        /// How much those who connect from outside may take.
+        package var limits: ServerLimits
 
         /// Describes a place.
         package init(
             host: String = "127.0.0.1", port: Int = 8040, publicURL: String? = nil,
-            socket: String? = nil, spool: String
+            socket: String? = nil, spool: String, limits: ServerLimits = ServerLimits()
         ) {
             self.host = host
             self.port = port
             self.publicURL = publicURL
             self.socket = socket
             self.spool = spool
+            self.limits = limits
         }
     }
 
@@ -58,7 +61,12 @@ package struct Server: Sendable {
     ///   - options: where it listens.
     package init(_ kernel: Kernel, api: API, options: Options) {
         self.kernel = kernel
-        self.api = api
+        let limits = options.limits
+        var limited = api
+        if limits.rate > 0 {
+            limited.callerRate = RateLimit(rate: limits.rate, burst: limits.burst)
+        }
+        self.api = limited
         self.options = options
         web = Web(
             kernel, imports: api.imports,
@@ -98,17 +106,41 @@ package struct Server: Sendable {
         onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some Service {
         let gateway = Gateway(
-            api: api, doors: isLocal ? nil : Doors(kernel, web, options), spool: options.spool)
+            api: api, doors: isLocal ? nil : Doors(kernel, web, options, api.callerRate),
+            spool: options.spool, memory: BodyMemory(),
+            addressRate: isLocal ? nil : addressRate)
         return Application(
-            responder: gateway,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(60),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
-                        maxHeaderFieldCount: 100))),
+            responder: gateway, server: isLocal ? .http1(configuration: http(idle: 60)) : guarded,
             configuration: ApplicationConfiguration(address: address), onServerRunning: onRunning,
             logger: log)
+    }
+
+    /// HTTP with the limits for who connects from outside; those watch the time, too.
+    private var guarded: HTTPServerBuilder {
+        let limits = options.limits.fittingOpenFiles()
+        let connections = Connections(limits, countsAddresses: options.publicURL == nil)
+        let configuration = http(idle: nil)
+        return HTTPServerBuilder { responder in
+            GuardedChannel(
+                http: HTTP1Channel(responder: responder, configuration: configuration),
+                limits: limits, connections: connections)
+        }
+    }
+
+    private func http(idle seconds: Int64?) -> HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            idleTimeout: seconds.map { .seconds($0) },
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
+                maxHeaderFieldCount: 100))
+    }
+
+    private var addressRate: RateLimit? {
+        let limits = options.limits
+        guard limits.rate > 0 else { return nil }
+        return RateLimit(
+            rate: limits.rate * ServerLimits.callersPerAddress,
+            burst: limits.burst * ServerLimits.callersPerAddress)
     }
 
     private func refusal(_ error: IOError) -> KernelError {

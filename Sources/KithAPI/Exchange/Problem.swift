@@ -17,6 +17,7 @@ package struct Problem: Sendable {
     /// The request at which it went wrong; empty where there was none.
     package let request: String
     private let allowed: [String]
+    private let wait: Int?
 
     /// Takes any error; one that nobody foresaw is told as such.
     ///
@@ -26,12 +27,14 @@ package struct Problem: Sendable {
         self.error = Self.known(error, showsInsides)
         self.request = request
         allowed = (error as? MethodNotAllowed)?.allowed ?? []
+        wait = (error as? RateLimited)?.seconds
     }
 
     private static func known(_ error: any Error, _ showsInsides: Bool) -> KernelError {
         switch error {
         case let error as KernelError: error
         case let error as MethodNotAllowed: error.error
+        case let error as RateLimited: error.error
         case is CancellationError:
             KernelError(.unavailable, "This was ended before it was done.", recovery: "Try again.")
         default:
@@ -66,6 +69,7 @@ package struct Problem: Sendable {
         if !allowed.isEmpty {
             response.headers.append(("allow", allowed.joined(separator: ", ")))
         }
+        if let wait { response.headers.append(("retry-after", "\(wait)")) }
         return response
     }
 

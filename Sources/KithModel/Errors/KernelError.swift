@@ -96,7 +96,8 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     private static let known: [ErrorCode] = [
         malformed, unauthenticated, forbidden, notFound, conflict, preconditionFailed,
         methodNotAllowed, tooLarge, invalid, unknownField, required, duplicate, selfWrite,
-        hookLoop, recordGone, rateLimited, pluginError, pluginLimit, unavailable, usage, unforeseen,
+        hookLoop, recordGone, timedOut, rateLimited, pluginError, pluginLimit, unavailable, usage,
+        unforeseen,
         idempotencyMismatch, idempotencyPending, idempotencyUnknown, unsupportedMediaType,
     ]
 
@@ -138,6 +139,8 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     public static let idempotencyUnknown = ErrorCode("idempotency_unknown", 409, 75)
     /// The body is in a form that is not taken.
     public static let unsupportedMediaType = ErrorCode("unsupported_media_type", 415, 65)
+    /// The request came too slowly.
+    package static let timedOut = ErrorCode("timed_out", 408, 75)
     /// Somebody asks more often than they may.
     public static let rateLimited = ErrorCode("rate_limited", 429, 75)
     /// A plugin's code failed.

@@ -11,10 +11,13 @@ struct Doors: Sendable {
     private let cookie: SessionCookie
     private let origin: OriginCheck
     private let signIn: SignIn
-    private let isBehindProxy: Bool
+    private let callerRate: RateLimit?
+    /// Whether the other end of each connection is a proxy.
+    let isBehindProxy: Bool
 
-    init(_ kernel: Kernel, _ web: Web, _ options: Server.Options) {
+    init(_ kernel: Kernel, _ web: Web, _ options: Server.Options, _ callerRate: RateLimit?) {
         self.kernel = kernel
+        self.callerRate = callerRate
         self.web = web
         isBehindProxy = options.publicURL != nil
         cookie = SessionCookie(isSecure: options.publicURL?.hasPrefix("https:") ?? false)
@@ -33,6 +36,9 @@ struct Doors: Sendable {
                 request,
                 SourceAddress.of(
                     request, connection: address, isBehindProxy: isBehindProxy))
+        } catch let error as RateLimited {
+            response = SignInPage.failure(error.error, for: request)
+            response.headers.append(("retry-after", "\(error.seconds)"))
         } catch {
             response = SignInPage.failure(error, for: request)
         }
@@ -62,6 +68,7 @@ struct Doors: Sendable {
         default: break
         }
         guard let signedIn else { return SignInPage.way(for: request) }
+        try callerRate?.take(signedIn.principal)
         return await web.answer(request, for: signedIn)
     }
 

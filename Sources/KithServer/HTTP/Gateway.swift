@@ -27,6 +27,10 @@ struct Gateway: HTTPResponder {
     let doors: Doors?
     /// The folder for uploads while they come in.
     let spool: String
+    /// How much of the bodies that come in is in memory.
+    let memory: BodyMemory
+    /// How often each address may ask; as often as it likes where nil.
+    let addressRate: RateLimit?
 
     func respond(
         to request: Hummingbird.Request, context: Connection
@@ -34,18 +38,29 @@ struct Gateway: HTTPResponder {
         let head = RequestHead(request.head)
         do {
             var asked = try head.request(isLocal: doors == nil)
+            try countAddress(of: asked, context)
             let packing = Packing(asked)
             asked = Packing.withPlainTags(asked)
             try Self.requirePlainBody(asked)
             let limit = try await limit(for: asked)
-            let upload = Upload(limit: limit, spool: spool)
+            let upload = Upload(limit: limit, spool: spool, memory: memory)
             // Also where the connection breaks off in the middle of the body.
             defer { upload.remove() }
             asked.body = try await upload.body(of: request, head)
             return Self.response(try packing.apply(to: await answer(asked, context)))
+        } catch let error as RateLimited {
+            return Self.response(Self.refusal(error))
         } catch let error as KernelError {
             return Self.response(Self.refusal(error))
         }
+    }
+
+    private func countAddress(of request: KithAPI.Request, _ connection: Connection) throws {
+        guard let addressRate else { return }
+        let address = SourceAddress.of(
+            request, connection: connection.remoteAddress,
+            isBehindProxy: doors?.isBehindProxy ?? false)
+        try addressRate.take(AddressKey.of(address))
     }
 
     /// Files are taken in from people whom Kith knows; a stranger's are not kept for a moment.
@@ -78,8 +93,8 @@ struct Gateway: HTTPResponder {
     }
 
     /// The answer to what could not become a request.
-    private static func refusal(_ error: KernelError) -> KithAPI.Response {
-        var response = Problem(error, request: "", showsInsides: false).response
+    private static func refusal(_ error: any Error) -> KithAPI.Response {
+        var response = Problem(error).response
         // What is left of the body is not worth reading.
         response.headers.append(("connection", "close"))
         return response

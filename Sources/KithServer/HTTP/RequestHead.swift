@@ -4,10 +4,11 @@ import KithKernel
 import KithModel
 
 /// Method, path and headers of a request, before its body has come in.
-struct RequestHead {
+package struct RequestHead {
     private let head: HTTPRequest
 
-    init(_ head: HTTPRequest) { self.head = head }
+    /// Takes a head as the parser of HTTP has read it.
+    package init(_ head: HTTPRequest) { self.head = head }
 
     /// The parts of the path, decoded.
     var path: [String] {
@@ -20,8 +21,9 @@ struct RequestHead {
 
     /// Returns the request, without its body.
     ///
+    /// - Parameter isLocal: whether it comes from the owner of the data folder.
     /// - Throws: `malformed` for a method that nothing answers.
-    func request(isLocal: Bool) throws -> Request {
+    package func request(isLocal: Bool) throws -> Request {
         guard let method = Request.Method(rawValue: head.method.rawValue) else {
             throw KernelError(
                 .malformed, "The method \(head.method.rawValue.prefix(16)) is not known here.")

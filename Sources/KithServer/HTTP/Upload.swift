@@ -4,6 +4,7 @@ import KithAPI
 import KithKernel
 import KithModel
 import NIOCore
+import Synchronization
 
 /// How much may come along with a request.
 struct UploadLimit {
@@ -18,20 +19,43 @@ struct UploadLimit {
     static let files = UploadLimit(memory: 1 << 20, total: 512 << 20)
 }
 
+/// How much of the bodies that are coming in is kept in memory; what goes beyond it goes to
+/// files, so that many who send slowly cannot fill it.
+final class BodyMemory: Sendable {
+    private static let limit = 64 << 20
+    private let taken = Atomic<Int>(0)
+
+    /// Returns whether there is room for some bytes more, and takes it.
+    func take(_ count: Int) -> Bool {
+        guard taken.add(count, ordering: .relaxed).newValue <= Self.limit else {
+            give(count)
+            return false
+        }
+        return true
+    }
+
+    /// Gives back what was taken.
+    func give(_ count: Int) { taken.subtract(count, ordering: .relaxed) }
+}
+
 /// Takes in the body of one request, into memory or a file that nobody else can read.
 final class Upload {
     private let limit: UploadLimit
     private let spool: String
+    private let memory: BodyMemory
+    private var held = 0
     private var file: SpoolFile?
 
-    init(limit: UploadLimit, spool: String) {
+    init(limit: UploadLimit, spool: String, memory: BodyMemory) {
         self.limit = limit
         self.spool = spool
+        self.memory = memory
     }
 
     /// Returns the body of a request.
     ///
-    /// - Throws: `too_large`, before anything is read where the request says its length.
+    /// - Throws: `too_large`, before anything is read where the request says its length;
+    ///   `malformed` for a body that breaks off.
     func body(
         of request: Hummingbird.Request, _ head: RequestHead
     ) async throws -> KithAPI.Request.Body {
@@ -42,19 +66,38 @@ final class Upload {
             count += piece.readableBytes
             guard count <= limit.total else { throw tooLarge }
             bytes.append(contentsOf: piece.readableBytesView)
-            if bytes.count > limit.memory {
+            if bytes.count > limit.memory || !hasRoom(for: piece.readableBytes) {
                 if file == nil { file = try SpoolFile(in: spool) }
                 try file?.append(bytes)
-                bytes.removeAll(keepingCapacity: true)
+                bytes.removeAll()
+                giveBack()
             }
         }
+        if let length = head.contentLength, length != count { throw Self.broken }
         guard let file else { return .bytes(bytes) }
         try file.append(bytes)
         return .file(file.path)
     }
 
-    /// Takes the file away, if there was one.
-    func remove() { file?.remove() }
+    /// Takes the file away, if there was one, and gives back the memory.
+    func remove() {
+        giveBack()
+        file?.remove()
+    }
+
+    private func hasRoom(for count: Int) -> Bool {
+        guard memory.take(count) else { return false }
+        held += count
+        return true
+    }
+
+    private func giveBack() {
+        memory.give(held)
+        held = 0
+    }
+
+    private static let broken = KernelError(
+        .malformed, "The body of the request broke off.", recovery: "Send it again.")
 
     private var tooLarge: KernelError {
         KernelError(

@@ -32,6 +32,8 @@ struct ServeFolder: AsyncParsableCommand {
             "Where browsers reach it through a proxy; https makes cookies secure.",
             valueName: "URL"))
     var publicURL: String?
+    @OptionGroup(title: "Limits")
+    var limits: LimitOptions
     @Option(
         name: .long,
         help: ArgumentHelp("The data folder; else KITH_DATA, else kith-data.", valueName: "DIR"))
@@ -52,13 +54,14 @@ struct ServeFolder: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let limits = try limits.limits
         let folder = FolderOptions.folder(data)
         try Self.refuseStrangers(folder, host)
         OpenFiles.raiseLimit()
-        try await OpenFolder.with(folder, serves: true) { try await serve($0) }
+        try await OpenFolder.with(folder, serves: true) { try await serve($0, limits) }
     }
 
-    private func serve(_ open: OpenFolder) async throws {
+    private func serve(_ open: OpenFolder, _ limits: ServerLimits) async throws {
         // What a server that was killed was taking in belongs to nobody any more.
         try FolderCheck(open.folder, serves: false).sweep()
         let file = ServerFile(open.folder)
@@ -68,7 +71,7 @@ struct ServeFolder: AsyncParsableCommand {
             open.kernel, api: api,
             options: Server.Options(
                 host: host, port: port, publicURL: publicURL, socket: socket,
-                spool: open.folder.path + "/imports"))
+                spool: open.folder.path + "/imports", limits: limits))
         defer { file.remove(socket) }
         try await server.run { port in
             let url = publicURL ?? "http://\(Self.bracketed(host)):\(port)"

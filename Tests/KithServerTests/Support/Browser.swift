@@ -38,11 +38,20 @@ final class Browser {
             let pairs = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             lines.append("cookie: " + pairs.joined(separator: "; "))
         }
-        if !body.isEmpty, headers["content-length"] == nil {
+        if !body.isEmpty, headers["content-length"] ?? headers["transfer-encoding"] == nil {
             lines.append("content-length: \(body.utf8.count)")
         }
         let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
         return try keep(Self.answer(try await Self.exchange(request, place)))
+    }
+
+    /// Sends bytes as they are on a connection of its own, and returns what comes back until
+    /// the server closes it.
+    ///
+    /// - Parameter closesHalf: whether it says at once that nothing more will come.
+    func exchange(_ text: String, closesHalf: Bool = false) async throws -> String {
+        let bytes = try await Self.exchange(Array(text.utf8), place, closesHalf: closesHalf)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Sends a form.
@@ -68,15 +77,19 @@ final class Browser {
     }
 
     /// Waits on a thread of its own: the few threads of tasks are the server's.
-    private static func exchange(_ bytes: [UInt8], _ place: Place) async throws -> [UInt8] {
+    private static func exchange(
+        _ bytes: [UInt8], _ place: Place, closesHalf: Bool = false
+    ) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(with: Result { try waitForAnswer(bytes, place) })
+                continuation.resume(with: Result { try waitForAnswer(bytes, place, closesHalf) })
             }
         }
     }
 
-    private static func waitForAnswer(_ bytes: [UInt8], _ place: Place) throws -> [UInt8] {
+    private static func waitForAnswer(
+        _ bytes: [UInt8], _ place: Place, _ closesHalf: Bool
+    ) throws -> [UInt8] {
         let descriptor = try connected(place)
         defer { close(descriptor) }
         var rest = bytes[...]
@@ -88,6 +101,7 @@ final class Browser {
             guard count > 0 else { break }
             rest = rest.dropFirst(count)
         }
+        if closesHalf { shutdown(descriptor, Int32(SHUT_WR)) }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -15,6 +15,13 @@ struct RunningServer: Sendable {
     static let email = "admin@example.com"
     static let password = "a long password"
 
+    /// Limits for tests of other things: on a busy machine the server takes its time, too.
+    static var patient: ServerLimits {
+        var limits = ServerLimits()
+        (limits.head, limits.idle, limits.patience) = (300_000, 300_000, 300_000)
+        return limits
+    }
+
     var browser: Browser { Browser(.port(port)) }
     var owner: Browser { Browser(.socket(socket)) }
 
@@ -34,6 +41,7 @@ struct RunningServer: Sendable {
 
     /// Starts a server, runs a body against it, and ends it.
     static func with(
+        _ limits: ServerLimits = patient,
         _ body: @escaping @Sendable (RunningServer) async throws -> Void
     ) async throws {
         let kith = try await TestKith()
@@ -45,7 +53,8 @@ struct RunningServer: Sendable {
             kith.kernel, house: House(version: "0", profile: "development", folder: folder))
         let server = Server(
             kith.kernel, api: api,
-            options: Server.Options(port: 0, socket: socket, spool: folder + "/imports"))
+            options: Server.Options(
+                port: 0, socket: socket, spool: folder + "/imports", limits: limits))
         let (ports, ready) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { ready.yield($0) } }
