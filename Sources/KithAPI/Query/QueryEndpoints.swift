@@ -17,6 +17,9 @@ enum QueryEndpoints {
             .post, "titles", about: .titles, writes: false, repetition: .harmless, run: titles),
     ]
 
+    /// The most records whose titles one request asks for.
+    private static let titleLimit = 10_000
+
     private static let members = [
         "entity", "filter", "parameters", "fields", "sort", "limit", "after", "expand", "count",
         "as_of", "deleted",
@@ -77,7 +80,14 @@ enum QueryEndpoints {
     /// The titles of records by entity: `{"user": ["06an8gq0m0000"]}`.
     private static func titles(_ call: Call) async throws -> Response {
         var ids: [String: Set<RecordID>] = [:]
+        var count = 0
         for (entity, list) in try call.object() {
+            count += list.array?.count ?? 0
+            guard count <= titleLimit else {
+                throw KernelError(
+                    .tooLarge, "At most \(titleLimit) titles are told at once.",
+                    recovery: "Ask for them in several requests.")
+            }
             ids[entity] = Set(try (list.array ?? []).compactMap(\.string).map(Call.id))
         }
         let titles = try await Titles(call.kernel, call.principal).titles(ids)

@@ -50,7 +50,9 @@ extension Call {
             response.headers.append(
                 ("location", "/api/v1/records/\(record.entity.name)/\(record.id)"))
         }
-        response.headers.append(("kith-title", PercentCoding.encode(record.title)))
+        // By code points: one character may hold a megabyte of combining marks.
+        let title = String(String.UnicodeScalarView(record.title.unicodeScalars.prefix(200)))
+        response.headers.append(("kith-title", PercentCoding.encode(title)))
         return response
     }
 

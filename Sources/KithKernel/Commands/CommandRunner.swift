@@ -50,10 +50,14 @@ struct CommandRunner {
         }
     }
 
+    /// How many unknown arguments are told.
+    private static let toldFaults = 20
+
     private func checkArguments(_ input: CommandInput) throws {
         let names = command.definition.arguments.map(\.name)
+        let unknown = input.values.keys.filter { !names.contains($0) }.sorted()
         var faults: [KernelError.Detail] = []
-        for name in input.values.keys.sorted() where !names.contains(name) {
+        for name in unknown.prefix(Self.toldFaults) {
             let hint = Suggestion.question(for: name, among: names)
             faults.append(
                 .init(

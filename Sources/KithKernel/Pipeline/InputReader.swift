@@ -16,15 +16,20 @@ package struct InputReader {
         region = transaction.region
     }
 
+    /// How many faults of one record are told: nobody mends more of them at once, and each
+    /// costs the search for a name that may have been meant.
+    private static let toldFaults = 20
+
     /// Returns the fields with values of their types.
     ///
-    /// - Throws: `KernelError` with every fault, by field.
+    /// - Throws: `KernelError` with the faults, by field, up to a number.
     package func read(_ input: JSONObject, index: Int? = nil) throws -> [(
         field: Field, value: Value
     )] {
         var values: [(field: Field, value: Value)] = []
         var faults: [KernelError.Detail] = []
         for (name, json) in input {
+            guard faults.count < Self.toldFaults else { break }
             guard let field = entity.field(name), access.right(on: field) >= .read else {
                 let names = entity.fields.filter { access.right(on: $0) >= .read }.map(\.name)
                 let error = entity.unknownField(name, candidates: names)

@@ -100,7 +100,9 @@ struct Questions {
                 fields, entity: entity, schema: schema, readable: readable)
         }
         query.limit = request.limit
-        query.after = try request.after.map(CursorText.decode)
+        query.after = try request.after.map {
+            try CursorText.decode($0, of: query.cursorQuestion)
+        }
         query.count = request.count
         query.asOf = request.asOf
         query.deletion = request.deletion
@@ -116,7 +118,8 @@ struct Questions {
         let columns = try query.fields.map { try column($0, entity) }
         return QueryAnswer(
             entity: entity, columns: columns, rows: page.rows, ids: page.records.map(\.id),
-            versions: page.records.map(\.version), next: page.next.map(CursorText.encode),
+            versions: page.records.map(\.version),
+            next: page.next.map { CursorText.encode($0, of: query.cursorQuestion) },
             count: page.count, isCountCapped: page.isCountCapped,
             titles: try titles(of: page.rows, columns))
     }

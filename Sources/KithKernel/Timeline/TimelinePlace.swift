@@ -29,7 +29,7 @@ struct TimelinePlace: Hashable, Comparable {
     ///
     /// - Throws: `malformed` for what is not the `next` of a timeline.
     init(_ text: String) throws {
-        let cursor = try CursorText.decode(text)
+        let cursor = try CursorText.decode(text, of: Self.question)
         guard cursor.keys.count == 2, case .integer(let at) = cursor.keys[0],
             case .boolean(let isChange) = cursor.keys[1]
         else {
@@ -42,11 +42,14 @@ struct TimelinePlace: Hashable, Comparable {
         number = cursor.id.rawValue
     }
 
+    /// No list of records has such a name.
+    private static let question = "timeline"
+
     /// The place as the `next` of a page.
     var text: String {
         let keys: [JSON] = [.integer(at.milliseconds), .boolean(isChange)]
         let id = RecordID(rawValue: number) ?? Self.lowest
-        return CursorText.encode(Cursor(keys: keys, id: id))
+        return CursorText.encode(Cursor(keys: keys, id: id), of: Self.question)
     }
 
     /// The place as records of one moment see it: below a change there is none of its moment.

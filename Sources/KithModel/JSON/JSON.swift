@@ -115,8 +115,13 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
 
     /// Returns whether both have the same members, in whatever order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.members.count == right.members.count
-            && left.members.allSatisfy { right[$0.key] == $0.value }
+        guard left.members.count == right.members.count else { return false }
+        // A search for each member would take the square of their number.
+        guard left.members.count > 16 else {
+            return left.members.allSatisfy { right[$0.key] == $0.value }
+        }
+        let values = Dictionary(right.members.map { ($0.key, $0.value) }) { first, _ in first }
+        return left.members.allSatisfy { values[$0.key] == $0.value }
     }
 
     /// Feeds what makes values equal into a hash.

@@ -10,10 +10,14 @@ public enum PhoneNumber {
     ///
     /// - Parameter region: the country (ISO 3166, as `HR`) of numbers without country code.
     public static func normalized(_ text: String, region: String? = nil) -> String? {
-        if text.utf8.count > 4, text.utf8.prefix(4).elementsEqual("tel:".utf8) {
-            let number = text.utf8.dropFirst(4).prefix { $0 != UInt8(ascii: ";") }
-            return normalized(String(decoding: number, as: UTF8.self), region: region)
+        guard text.utf8.count > 4, text.utf8.prefix(4).elementsEqual("tel:".utf8) else {
+            return dialled(text, region)
         }
+        let number = text.utf8.dropFirst(4).prefix { $0 != UInt8(ascii: ";") }
+        return dialled(String(decoding: number, as: UTF8.self), region)
+    }
+
+    private static func dialled(_ text: String, _ region: String?) -> String? {
         if let international = international(text) { return international }
         guard let region, !text.utf8.contains(plus) else { return nil }
         return written(text, region, KITH_PHONE_E164).flatMap(international)

@@ -59,7 +59,7 @@ struct TimelinePagingTests {
     func malformed() async throws {
         let kith = try await KernelFixture.recording()
         let ana = try await kith.person("Ana")
-        let list = CursorText.encode(Cursor(keys: [.integer(5)], id: ana.id))
+        let list = CursorText.encode(Cursor(keys: [.integer(5)], id: ana.id), of: "timeline")
 
         let foreign = await failure { _ = try await kith.timeline(ana) { $0.after = list } }
         let large = await failure { _ = try await kith.timeline(ana) { $0.limit = 201 } }

@@ -3,6 +3,17 @@ import Testing
 
 @Suite("JSON reader")
 struct JSONReaderTests {
+    @Test("large objects are compared by their members, in whatever order")
+    func largeObjects() throws {
+        let members = (0..<20_000).map { "\"k\($0)\": \($0)" }
+        let forward = try JSONReader.read("{" + members.joined(separator: ",") + "}")
+        let backward = try JSONReader.read("{" + members.reversed().joined(separator: ",") + "}")
+        let other = try JSONReader.read(
+            "{" + (members.dropLast() + ["\"k19999\": 0"]).joined(separator: ",") + "}")
+        #expect(forward == backward)
+        #expect(forward != other)
+    }
+
     @Test(
         "Documents are read",
         arguments: [

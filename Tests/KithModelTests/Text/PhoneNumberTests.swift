@@ -30,6 +30,13 @@ private struct PhoneCase: Decodable, Sendable {
 
 @Suite("Telephone numbers of a region")
 struct PhoneNumberTests {
+    @Test("the name of the scheme is passed over once, however often it stands there")
+    func schemeOverAndOver() {
+        let text = String(repeating: "tel:", count: 200_000) + "+385912345678"
+        #expect(PhoneNumber.normalized(text, region: "HR") == nil)
+        #expect(PhoneNumber.normalized("tel:+385912345678") == "+385912345678")
+    }
+
     @Test(
         "a national number is read as it is dialled there, an international one as it is",
         arguments: [
