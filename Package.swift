@@ -116,6 +116,17 @@ let package = Package(
             ],
             path: "Benchmarks/KithBenchmarks", swiftSettings: strict),
 
+        .executableTarget(
+            name: "KithFuzz",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithWeb",
+                "KithServer", "KithTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Tests/Fuzz",
+            exclude: ["C", "Corpus", "conftest.py", "test_c_parts.py", "test_fuzzers.py"],
+            swiftSettings: strict),
+
         .testTarget(name: "KithModelTests", dependencies: ["KithModel"], swiftSettings: strict),
         .testTarget(
             name: "KithQueryTests", dependencies: ["KithModel", "KithQuery"],
