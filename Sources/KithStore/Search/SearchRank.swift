@@ -41,6 +41,14 @@ struct SearchRanking {
 
     private static func startsWord(at place: Int, in row: UnsafeBufferPointer<UInt8>) -> Bool {
         guard place > 0 else { return true }
+        // Nearly always a letter, a digit or a space of ASCII.
+        switch row[place - 1] {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return false
+        case 0..<0x80: return true
+        default: break
+        }
         var start = place - 1
         // Back over the bytes that continue a character of UTF-8.
         while start > 0, row[start] & 0xC0 == 0x80 { start -= 1 }

