@@ -1,6 +1,7 @@
 #ifndef KITH_CSQLITE_H
 #define KITH_CSQLITE_H
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stddef.h>
 
@@ -8,6 +9,11 @@
    be told before anything else is asked of it; later it answers SQLITE_MISUSE. */
 static inline int kith_count_no_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* Hands what has been freed back to the system, from the middle of the heap too. */
+static inline void kith_hand_back_freed_memory(void) {
+    malloc_trim(0);
 }
 
 /* Without this, SQLite reads a quoted name that no column has as a string literal. */

@@ -91,6 +91,11 @@ public final class Kernel: Sendable {
         return delivered
     }
 
+    /// Gives back memory that is held for what nobody asks just now.
+    ///
+    /// For a door through which nobody has come for a while.
+    package func rest() throws { try store.rest() }
+
     /// Seals what has been committed to the change log since the last seal.
     ///
     /// Long work calls it as it goes, so that nothing committed stays unsealed for long.

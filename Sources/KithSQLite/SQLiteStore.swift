@@ -1,3 +1,4 @@
+import CSQLite
 import KithStore
 
 /// The embedded store: one organisation's records in one SQLite file.
@@ -87,6 +88,17 @@ package final class SQLiteStore: Store {
     /// snapshots in use allow.
     package func checkpoint() async throws {
         try await maintenance.run(.readWrite) { try $0.run("PRAGMA wal_checkpoint(TRUNCATE)") }
+    }
+
+    /// Gives back the memory that connections hold which nobody uses just now: pages of the
+    /// file, which are read again when they are needed.
+    ///
+    /// For who sees that nothing has been asked for a while.
+    /// - Throws: `StoreError`.
+    package func rest() throws {
+        try readers.rest()
+        try writer.rest()
+        kith_hand_back_freed_memory()
     }
 
     /// Waits for what was accepted, copies the log into the file and closes every connection.

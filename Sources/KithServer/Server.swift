@@ -52,6 +52,7 @@ package struct Server: Sendable {
     private let web: Web
     private let options: Options
     private let log: Logger
+    private let traffic = Traffic()
 
     /// Makes a server.
     ///
@@ -82,7 +83,9 @@ package struct Server: Sendable {
     /// - Parameter onReady: called with the port as soon as connections are taken.
     /// - Throws: `unavailable` when the port is taken, naming another way.
     package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
-        var services: [any Service] = [Settling(kernel), Working(api)]
+        var services: [any Service] = [
+            Settling(kernel), Working(api), Resting(kernel, traffic),
+        ]
         if let socket = options.socket {
             services.append(listener(.unixDomainSocket(path: socket), isLocal: true) { _ in })
         }
@@ -108,7 +111,7 @@ package struct Server: Sendable {
         let gateway = Gateway(
             api: api, doors: isLocal ? nil : Doors(kernel, web, options, api.callerRate),
             spool: options.spool, memory: BodyMemory(),
-            addressRate: isLocal ? nil : addressRate)
+            addressRate: isLocal ? nil : addressRate, traffic: traffic)
         return Application(
             responder: gateway, server: isLocal ? .http1(configuration: http(idle: 60)) : guarded,
             configuration: ApplicationConfiguration(address: address), onServerRunning: onRunning,

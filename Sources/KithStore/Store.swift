@@ -34,6 +34,14 @@ package protocol Store: Sendable {
     /// Writes a consistent copy of the database to a new file or folder at `path`.
     func backup(to path: String) async throws
 
+    /// Gives back memory that is held for what nobody asks just now.
+    func rest() throws
+
     /// Waits for the last write and closes every connection.
     func close() async
+}
+
+extension Store {
+    /// Most stores hold little.
+    package func rest() throws {}
 }

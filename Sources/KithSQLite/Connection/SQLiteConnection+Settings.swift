@@ -14,9 +14,12 @@ extension SQLiteConnection {
         }
         guard mode == "wal" else { throw StoreError.readOnly }
         try run("PRAGMA synchronous = \(durability.rawValue)")
-        try run("PRAGMA cache_size = -16384")
-        // A bulk write copies back every 8 MB, and the file that stays is cut to 64 MB.
-        try run("PRAGMA wal_autocheckpoint = 2000")
+        // A bulk write whose pages have no room is written twice; what it took is given back
+        // when the store rests.
+        try run("PRAGMA cache_size = -65536")
+        // What is changed often, as the ends of indexes, is copied back once in 32 MB, and the
+        // file that stays is cut to 64 MB.
+        try run("PRAGMA wal_autocheckpoint = 8000")
         try run("PRAGMA journal_size_limit = 67108864")
         try run("SELECT count(*) FROM sqlite_schema")
         // Longer waits are the group commit's, with pauses of random length.
@@ -60,6 +63,19 @@ extension SQLiteConnection {
         try run("PRAGMA busy_timeout = 5000")
         try run("PRAGMA temp_store = MEMORY")
         try run("PRAGMA foreign_keys = OFF")
-        try run("PRAGMA mmap_size = 268435456")
+        try map()
+    }
+
+    private func map() throws { try run("PRAGMA mmap_size = 268435456") }
+
+    /// Gives back the memory that pages take; they are read again when they are needed.
+    ///
+    /// There is none to give back once it is closed.
+    func rest() throws {
+        guard isOpen else { return }
+        try run("PRAGMA shrink_memory")
+        // Pages of the file that were looked at stay mapped until the file is mapped anew.
+        try run("PRAGMA mmap_size = 0")
+        try map()
     }
 }

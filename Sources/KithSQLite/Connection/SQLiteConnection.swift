@@ -13,7 +13,7 @@ final class SQLiteConnection: @unchecked Sendable {
     let handle: OpaquePointer
     /// How many savepoints are open.
     var savepointDepth = 0
-    private var isOpen = true
+    private(set) var isOpen = true
     private var statements = StatementCache(capacity: 256)
     /// Asked for before the first connection.
     ///

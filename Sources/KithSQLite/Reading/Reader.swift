@@ -6,6 +6,7 @@ final class Reader: @unchecked Sendable {
     private let connection: SQLiteConnection
     private let budget = ReadBudget()
     private let limit: Duration?
+    private let turn = Turn()
 
     /// Opens the file at a path, which must be there.
     init(path: String, options: SQLiteOptions) throws {
@@ -18,7 +19,7 @@ final class Reader: @unchecked Sendable {
 
     /// Closes the connection.
     func close() {
-        connection.close()
+        turn.take { connection.close() }
     }
 
     /// Runs `body` on a snapshot.
@@ -28,6 +29,17 @@ final class Reader: @unchecked Sendable {
     ///
     /// - Throws: `StoreError`; `interrupted` when the time is over or the task was cancelled.
     func read<Output>(
+        unless cancellation: Cancellation, _ body: (any SQLSession) throws -> Output
+    ) throws -> Output {
+        try turn.take { try readAlone(unless: cancellation, body) }
+    }
+
+    /// Gives back memory, unless somebody reads just now.
+    func rest() throws {
+        try turn.takeIfFree { try connection.rest() }
+    }
+
+    private func readAlone<Output>(
         unless cancellation: Cancellation, _ body: (any SQLSession) throws -> Output
     ) throws -> Output {
         try connection.rollBack()

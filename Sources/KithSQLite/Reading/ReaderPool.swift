@@ -4,12 +4,14 @@ import KithStore
 final class ReaderPool: Sendable {
     private let queue = JobQueue<@Sendable (Reader) -> Void>()
     private let threads: [WorkerThread]
+    private let readers: [Reader]
 
     init(path: String, options: SQLiteOptions) throws {
         let readers = try (0..<options.readers).map { _ in
             try Reader(path: path, options: options)
         }
         let queue = queue
+        self.readers = readers
         do {
             threads = try readers.map { reader in
                 try WorkerThread(named: "reader") {
@@ -44,6 +46,9 @@ final class ReaderPool: Sendable {
             cancellation.cancel()
         }
     }
+
+    /// Has the connections that nobody uses give back memory.
+    func rest() throws { for reader in readers { try reader.rest() } }
 
     /// Waits for the reads that were accepted and closes every connection.
     func close() async {

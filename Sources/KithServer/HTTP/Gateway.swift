@@ -31,10 +31,13 @@ struct Gateway: HTTPResponder {
     let memory: BodyMemory
     /// How often each address may ask; as often as it likes where nil.
     let addressRate: RateLimit?
+    /// Where requests are counted.
+    let traffic: Traffic
 
     func respond(
         to request: Hummingbird.Request, context: Connection
     ) async throws -> Hummingbird.Response {
+        traffic.count()
         let head = RequestHead(request.head)
         do {
             var asked = try head.request(isLocal: doors == nil)
