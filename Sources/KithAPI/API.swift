@@ -22,6 +22,8 @@ package struct API: Sendable {
     package let imports: ImportDesk
     /// How often each caller may ask; as often as they like where nil.
     package var callerRate: RateLimit?
+    /// The streams of events that are open.
+    package let streams: EventStreams
 
     /// The documents about the API that readers have asked for.
     let documents = DocumentShelf()
@@ -30,7 +32,8 @@ package struct API: Sendable {
     static let endpoints: [Endpoint] =
         RootEndpoints.all + DocumentEndpoints.all + RecordEndpoints.all + BulkEndpoints.all
         + QueryEndpoints.all + CommandEndpoints.all
-        + ChangeEndpoints.all + PluginEndpoints.all + CallerEndpoints.all
+        + ChangeEndpoints.all + FeedEndpoints.all + ConsumerEndpoints.all + PluginEndpoints.all
+        + CallerEndpoints.all
         + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
         + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all
         + EntityEndpoints.all + ExplanationEndpoints.all + HouseEndpoints.all
@@ -39,10 +42,13 @@ package struct API: Sendable {
     private static let router = Router(endpoints)
 
     /// Makes the API of a kernel.
-    package init(_ kernel: Kernel, house: House) {
+    package init(
+        _ kernel: Kernel, house: House, streams limits: EventStreams.Limits = .init()
+    ) {
         self.kernel = kernel
         self.house = house
         imports = ImportDesk(kernel, folder: house.importFolder)
+        streams = EventStreams(limits)
     }
 
     /// Does the work that requests have ordered, such as imports, until the task is cancelled.

@@ -34,6 +34,9 @@ public final class Kernel: Sendable {
     /// What holds for the whole organisation.
     public var organisation: Organisation { environment.organisation }
 
+    /// Rings when something was committed to the change log.
+    package var commits: CommitBell { environment.commits }
+
     /// Replaces the generation; what runs keeps the one that it began with.
     func swap(to generation: Generation) {
         current.withLock { $0 = generation }
@@ -63,6 +66,7 @@ public final class Kernel: Sendable {
             }
         }
         if done.receipt.changesRights { environment.permissions.forget() }
+        if done.receipt.set != nil { commits.ring() }
         return done
     }
 

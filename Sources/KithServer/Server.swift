@@ -93,6 +93,9 @@ package struct Server: Sendable {
             listener(.hostname(options.host, port: options.port), isLocal: false) { channel in
                 await onReady(channel.localAddress?.port ?? options.port)
             })
+        // Services end in the reverse of their order: the streams before the listeners, which
+        // wait for what runs.
+        services.append(Streaming(api))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },
@@ -109,7 +112,7 @@ package struct Server: Sendable {
         onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some Service {
         let gateway = Gateway(
-            api: api, doors: isLocal ? nil : Doors(kernel, web, options, api.callerRate),
+            api: api, doors: isLocal ? nil : Doors(kernel, web, api, options),
             spool: options.spool, memory: BodyMemory(),
             addressRate: isLocal ? nil : addressRate, traffic: traffic)
         return Application(

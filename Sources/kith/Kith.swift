@@ -20,7 +20,7 @@ struct Kith: AsyncParsableCommand {
                 name: "Work with records",
                 subcommands: [
                     QueryRecords.self, AggregateRecords.self, SearchRecords.self, Records.self,
-                    ImportFile.self, ExportRecords.self, ListChanges.self, UndoChangeSet.self,
+                    ImportFile.self, ExportRecords.self, Changes.self, UndoChangeSet.self,
                     RunCommand.self,
                 ]),
             CommandGroup(

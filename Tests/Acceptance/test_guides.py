@@ -33,11 +33,12 @@ def test_blocks_run(guide, binary, tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def test_blocks_of_the_guide_to_the_api_run_against_a_server(kith, binary, tmp_path):
+@pytest.mark.parametrize("name,least", [("api", 9), ("change-feed", 6)])
+def test_blocks_of_a_guide_for_programs_run_against_a_server(name, least, kith, binary, tmp_path):
     tools = tmp_path / "tools"
     tools.mkdir()
     (tools / "kith").symlink_to(binary)
-    guide = ROOT / "SDK" / "guide" / "api.md"
+    guide = ROOT / "SDK" / "guide" / f"{name}.md"
     blocks = re.findall(r"^```sh\n(.*?)^```$", guide.read_text(encoding="utf-8"), re.S | re.M)
     kith.init(tmp_path / "data")
     kith.data = tmp_path / "data"
@@ -52,5 +53,5 @@ def test_blocks_of_the_guide_to_the_api_run_against_a_server(kith, binary, tmp_p
             cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120,
             check=False)
 
-    assert len(blocks) > 8
+    assert len(blocks) >= least
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

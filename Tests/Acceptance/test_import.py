@@ -150,11 +150,11 @@ def test_the_feed_is_whole_after_a_kill_in_the_middle_of_an_import(sales, tmp_pa
     written = sales("query", "deal", "--count", "exact", "--json").json["count"]
     again = sales(
         "import", file, "--entity", "deal", "--match", "external_id", "--json").json["maps"][0]
-    rest, end = feed(sales, after=middle)
+    rest, _ = feed(sales, after=middle)
 
-    seqs = [change["seq"] for change in before + partly + rest]
+    whole = feed(sales)[0]
     assert 0 < written < 30_000
-    assert seqs == list(range(1, end + 1))
+    assert before + partly + rest == whole
     created = [
         change["record"] for change in partly + rest
         if (change["entity"], change["operation"]) == ("deal", "create")

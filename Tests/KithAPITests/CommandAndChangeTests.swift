@@ -32,10 +32,10 @@ import Testing
 
     @Test func theFeedGoesOnFromItsToken() async throws {
         let api = try await TestAPI()
-        let token = try #require(await api.ask(.get, "changes?limit=1000")["next"]?.integer)
+        let token = try #require(await api.ask(.get, "changes?after=now")["next"]?.string)
         await api.ask(.post, "records/account", [["name": "Acme"], ["name": "Bcme"]])
         let first = await api.ask(.get, "changes?after=\(token)&limit=1&describe=true")
-        let next = try #require(first["next"]?.integer)
+        let next = try #require(first["next"]?.string)
         let second = await api.ask(.get, "changes?after=\(next)&limit=1")
         #expect(first["has_more"] == .boolean(true))
         #expect(first["changes"]?.array?.first?["via"] == "api")

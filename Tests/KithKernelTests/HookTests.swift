@@ -69,13 +69,13 @@ struct HookTests {
         let first = try await trick(fixture, "A")
         let second = try await trick(fixture, "B", "pass-on", partner: first)
         try await fixture.update("trick", first, ["act": "pass-on", "partner": .id(second)])
-        let before = try await fixture.kernel.changes(after: 0, limit: 1000, as: fixture.admin)
+        let before = try await fixture.kernel.changes(after: .start, limit: 1000, as: fixture.admin)
 
         let error = await failure { try await fixture.update("trick", first, ["count": "1"]) }
 
         #expect(error?.code == .hookLoop)
         #expect(try await fixture.values("trick", "count") == ["0", "0"])
-        let after = try await fixture.kernel.changes(after: 0, limit: 1000, as: fixture.admin)
+        let after = try await fixture.kernel.changes(after: .start, limit: 1000, as: fixture.admin)
         #expect(after.changes.count == before.changes.count)
         #expect(try await fixture.kernel.verifyChangeLog().isEmpty)
     }

@@ -69,15 +69,17 @@ package final class RateLimit: Sendable {
     }
 }
 
-/// Somebody asks more often than they may.
+/// Somebody asks for more than they may have at a time, and may come again later.
 package struct RateLimited: Error {
+    /// What there was too much of, in one sentence.
+    package var message = "There were too many requests in too short a time."
     /// After how many seconds it is worth trying again.
     package let seconds: Int
 
     /// The error in the kernel's words.
     package var error: KernelError {
         KernelError(
-            .rateLimited, "There were too many requests in too short a time.",
+            .rateLimited, message,
             recovery: "Try again in \(seconds) \(seconds == 1 ? "second" : "seconds").")
     }
 }

@@ -1,32 +1,15 @@
 import KithKernel
 import KithModel
 
-/// The change log: its feed, its sets, and taking them back.
+/// The sets of the change log, and taking them back.
 enum ChangeEndpoints {
     static let all = [
-        Endpoint(
-            .get, "changes", ["after", "limit", Description.parameter], about: .feedOfChanges,
-            run: feed),
         Endpoint(
             .get, "changes/sets", ["after", "limit", Description.parameter],
             about: .listChangeSets, run: sets),
         Endpoint(.get, "changes/sets/{id}/undo", about: .planUndo, run: plan),
         Endpoint(.post, "changes/sets/{id}/undo", about: .undo, run: undo),
     ]
-
-    private static func feed(_ call: Call) async throws -> Response {
-        let page = try await call.kernel.changes(
-            after: try call.integer("after", in: 0...Int64.max) ?? 0,
-            limit: Int(try call.integer("limit", in: 1...1000) ?? 100), as: call.principal)
-        var object: JSONObject = [
-            "changes": .array(page.changes.map(\.json)), "next": .integer(page.next),
-            "has_more": .boolean(page.hasMore),
-        ]
-        if try call.isDescribed() {
-            object[Description.member] = try await call.description(of: page.changes)
-        }
-        return Response(200, object)
-    }
 
     private static func sets(_ call: Call) async throws -> Response {
         let limit = Int(try call.integer("limit", in: 1...1000) ?? 20)

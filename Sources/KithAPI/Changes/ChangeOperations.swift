@@ -1,21 +1,6 @@
 import KithModel
 
 extension Operation {
-    static let feedOfChanges = Operation(
-        "feed_of_changes", "Tells the changes after a place in the log", .changes,
-        details: "In order, none missing and none twice. `next` is where to go on: it moves also "
-            + "past what the caller may not see.",
-        parameters: [
-            .query("after", "Where the last page ended; 0 for the beginning.", .count),
-            .query("limit", "How many to look at.", .integer(in: 1...1000, default: 100)),
-        ],
-        answers: .json(
-            200, "The changes.",
-            .object(
-                [
-                    "changes": .list(of: .named("Change")), "next": .count, "has_more": .flag,
-                ], optional: ["described": .named("Described")])))
-
     static let listChangeSets = Operation(
         "list_change_sets", "Lists what was done in one go each", .changes,
         details: "The newest first: for administrators all, else the caller's own.",

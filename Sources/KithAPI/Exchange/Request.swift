@@ -42,6 +42,8 @@ package struct Request: Sendable {
     package var principal: Principal?
     /// Through what it came.
     package var door: Door
+    /// The key of the browser's session, where that is how somebody has signed in.
+    package var session: String?
     /// Whether it comes from the owner of the data folder: in the process itself or through
     /// the folder's socket.
     package var isLocal: Bool

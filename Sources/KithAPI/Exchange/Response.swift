@@ -8,7 +8,9 @@ package struct Response: Sendable {
         case bytes([UInt8])
         /// Written piece by piece, as they come; each call returns when there is room for more.
         case stream(
-            @Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void)
+            @Sendable (
+                _ write: @escaping @Sendable ([UInt8]) async throws -> Void
+            ) async throws -> Void)
     }
 
     /// The status code of HTTP (RFC 9110).

@@ -109,8 +109,9 @@ enum CommonShapes {
     private static let figures = Shape.map(to: .any).saying("The figures by the field's name.")
 
     private static let change = Shape.object([
-        "seq": .integer(in: 1 ... .max).saying("The place in the log."), "set": .id,
-        "at": .instant, "actor": Shape.id.orNull, "via": .text, "cause": Shape.integer().orNull,
+        "token": .text.saying("It names the change, and the feed goes on behind it."), "set": .id,
+        "at": .instant, "actor": Shape.id.orNull, "via": .text,
+        "cause": Shape.text.orNull.saying("The token of the change that caused it."),
         "entity": .text, "record": .id, "version": .integer(), "operation": .text,
         "is_erased": .flag,
         "changes": .map(to: .object(["old": .any, "new": .any]))

@@ -181,9 +181,9 @@ enum RecordEndpoints {
 
     private static func history(_ call: Call) async throws -> Response {
         let entity = call.part("entity")
-        let after = try call.integer("after", in: 0...Int64.max)
+        let after = call.text("after")
         let page = try await call.kernel.historyPage(
-            of: try call.id(), entity, before: after ?? .max,
+            of: try call.id(), entity, before: after,
             limit: Int(try call.integer("limit", in: 1...1000) ?? 50), as: call.principal)
         guard !page.changes.isEmpty || after != nil else {
             throw KernelError(
@@ -191,7 +191,7 @@ enum RecordEndpoints {
                 recovery: "Look for it: kith query \(entity)")
         }
         var object = try await call.described(page.changes)
-        object["next"] = page.next.map { .string(String($0)) } ?? .null
+        object["next"] = page.next.map(JSON.string) ?? .null
         return Response(200, object)
     }
 }

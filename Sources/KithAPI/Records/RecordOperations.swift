@@ -77,7 +77,7 @@ extension Operation {
         "record_history", "Tells the changes of a record", .records,
         details: "The newest first, as far as the caller may read the fields.",
         parameters: [
-            .query("after", "Where the last page ended: its `next`.", .count)
+            .query("after", "Where the last page ended: its `next`.")
         ],
         answers: .json(
             200, "The changes.",

@@ -56,12 +56,25 @@ extension Kernel {
         return SignedIn(user: row.user, formKey: Self.formKey(key))
     }
 
+    /// Returns whether a session goes on; asking is no use of it, so nothing is noted.
+    package func holdsSession(_ key: String) async throws -> Bool {
+        let hash = Self.sessionHash(key)
+        let now = clock.now.milliseconds
+        let row = try await StoreFault.translated {
+            try await self.store.read { try SessionTable($0).find(hash) }
+        }
+        guard let row else { return false }
+        return now - row.seenAt.milliseconds < Self.idleLimit
+            && now - row.startedAt.milliseconds < Self.ageLimit
+    }
+
     /// Ends a session at once.
     package func endSession(_ key: String) async throws {
         let hash = Self.sessionHash(key)
         try await StoreFault.translated {
             try await self.store.write { try SessionTable($0).remove(hash) }
         }
+        commits.ring()
     }
 
     static func sessionHash(_ key: String) -> [UInt8] {

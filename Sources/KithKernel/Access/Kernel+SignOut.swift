@@ -10,6 +10,7 @@ extension Kernel {
         try await StoreFault.translated {
             try await self.store.write { try SessionTable($0).removeAll(of: user, butFor: kept) }
         }
+        commits.ring()
     }
 
     /// Makes a password that nobody guesses, without letters that look alike.

@@ -44,7 +44,8 @@ struct Boot {
         let last = try CounterTable(session).value("last_id")
         return Environment(
             clock: clock, ids: IDSequence(node: 0, after: RecordID(rawValue: last)), zones: zones,
-            organisation: organisation, permissions: PermissionCache())
+            organisation: organisation, permissions: PermissionCache(),
+            feed: try FeedSeal.opened(on: session))
     }
 
     private func directory(
@@ -52,7 +53,7 @@ struct Boot {
     ) -> AccessDirectory {
         let environment = Environment(
             clock: clock, ids: IDSequence(node: 0, after: nil), zones: zones,
-            organisation: organisation, permissions: PermissionCache())
+            organisation: organisation, permissions: PermissionCache(), feed: .none)
         return AccessDirectory(session: session, generation: generation, environment: environment)
     }
 

@@ -36,10 +36,7 @@ extension Kernel {
                 recovery: "Name one of the IANA database, as Europe/Zagreb.", field: "time_zone")
         }
         let hash = try Password.hash(founding.password)
-        let environment = Environment(
-            clock: clock, ids: IDSequence(node: 0, after: nil), zones: zones,
-            organisation: founding.organisation, permissions: PermissionCache())
-        let generation = try await StoreFault.translated {
+        let (generation, environment) = try await StoreFault.translated {
             try await store.write { session in
                 try Migrations.apply(session, at: clock.now)
                 guard try Catalogue.read(session).isEmpty else {
@@ -47,6 +44,10 @@ extension Kernel {
                         .conflict, "There is an organisation in this database already.",
                         recovery: "Choose another folder: --data DIR")
                 }
+                let environment = Environment(
+                    clock: clock, ids: IDSequence(node: 0, after: nil), zones: zones,
+                    organisation: founding.organisation, permissions: PermissionCache(),
+                    feed: try FeedSeal.opened(on: session))
                 let builder = GenerationBuilder(
                     session: session, capabilities: capabilities,
                     organisation: founding.organisation)
@@ -58,7 +59,7 @@ extension Kernel {
                     principal: .system(reason: "init"), door: Door("init"),
                     context: ChangeSetContext(kind: "init", title: "The organisation is founded"))
                 _ = try runner.run(on: session) { try FirstRecords(founding, hash).insert(in: $0) }
-                return generation
+                return (generation, environment)
             }
         }
         return Kernel(

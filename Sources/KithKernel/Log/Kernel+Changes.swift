@@ -3,39 +3,16 @@ import KithQuery
 import KithStore
 
 extension Kernel {
-    /// A stretch of the change feed.
-    public struct ChangePage: Sendable {
-        /// The changes that the reader may see, in order.
-        public var changes: [ChangeSummary]
-        /// The token to go on from; it moves also past what the reader may not see.
-        public var next: Int64
-        /// Whether there was more at the time.
-        public var hasMore: Bool
-    }
-
-    /// Returns the changes after a token, in order, none missing and none twice.
-    ///
-    /// - Parameters:
-    ///   - token: where the last page ended; 0 for the beginning.
-    ///   - limit: how many changes to look at, 1 to 1,000.
-    public func changes(
-        after token: Int64, limit: Int = 100, as principal: Principal
-    ) async throws -> ChangePage {
-        let limit = min(max(limit, 1), 1000)
-        return try await read(as: principal) { transaction in
-            let table = ChangeTable(transaction.state.session)
-            let entries = try table.entries(after: token, limit: limit)
-            return ChangePage(
-                changes: try ChangeReader(transaction).summaries(of: entries),
-                next: entries.last?.seq ?? token, hasMore: entries.count == limit)
-        }
-    }
-
     /// Returns a record's changes, newest first.
+    ///
+    /// - Parameter token: that of the change before which they were made; nil for the newest.
+    /// - Throws: `malformed` and `stale_token` for what is no token of a change.
     public func history(
-        of record: RecordID, before seq: Int64 = .max, limit: Int = 50, as principal: Principal
+        of record: RecordID, before token: String? = nil, limit: Int = 50, as principal: Principal
     ) async throws -> [ChangeSummary] {
         try await read(as: principal) { transaction in
+            let seq =
+                try token.map { try FeedReader(transaction).place(of: .token($0)).seq } ?? .max
             let entries = try ChangeTable(transaction.state.session)
                 .entries(ofRecord: record, before: seq, limit: min(max(limit, 1), 1000))
             return try ChangeReader(transaction).summaries(of: entries)
@@ -47,25 +24,30 @@ extension Kernel {
         /// The changes that the reader may see, newest first.
         package var changes: [ChangeSummary]
         /// Where the next page starts; nil on the last.
-        package var next: Int64?
+        package var next: String?
     }
 
     /// Returns a page of the changes of a record of an entity, newest first; none of a record
     /// of another.
     ///
-    /// - Parameter limit: how many changes to look at, 1 to 1,000.
+    /// - Parameters:
+    ///   - token: that of the change before which they were made; nil for the newest.
+    ///   - limit: how many changes to look at, 1 to 1,000.
+    /// - Throws: `malformed` and `stale_token` for what is no token of a change.
     package func historyPage(
-        of record: RecordID, _ entity: String, before seq: Int64, limit: Int,
+        of record: RecordID, _ entity: String, before token: String?, limit: Int,
         as principal: Principal
     ) async throws -> HistoryPage {
         try await read(as: principal) { transaction in
+            let seq =
+                try token.map { try FeedReader(transaction).place(of: .token($0)).seq } ?? .max
             let entries = try ChangeTable(transaction.state.session)
                 .entries(ofRecord: record, before: seq, limit: limit)
             let changes = try ChangeReader(transaction).summaries(of: entries)
                 .filter { $0.entity == entity }
             // Whether there is more of what may not be seen is nobody's business.
             let hasMore = entries.count == limit && !changes.isEmpty
-            return HistoryPage(changes: changes, next: hasMore ? entries.last?.seq : nil)
+            return HistoryPage(changes: changes, next: hasMore ? changes.last?.token : nil)
         }
     }
 

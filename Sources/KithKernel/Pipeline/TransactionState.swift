@@ -120,6 +120,8 @@ struct Environment: Sendable {
     let zones: TimeZoneSource
     let organisation: Organisation
     let permissions: PermissionCache
+    let feed: FeedSeal
+    let commits = CommitBell()
 }
 
 /// What holds for the whole organisation and never changes while records exist.

@@ -111,6 +111,7 @@ extension Kernel {
             }
         }
         swap(to: next)
+        commits.ring()
     }
 
     private static func requireAdministrator(_ transaction: Transaction) throws {

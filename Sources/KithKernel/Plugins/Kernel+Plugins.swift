@@ -135,6 +135,7 @@ extension Kernel {
             }
         }
         swap(to: next)
+        commits.ring()
     }
 }
 

@@ -1,4 +1,3 @@
-import CSodium
 import KithModel
 import KithQuery
 

@@ -96,7 +96,7 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     private static let known: [ErrorCode] = [
         malformed, unauthenticated, forbidden, notFound, conflict, preconditionFailed,
         methodNotAllowed, tooLarge, invalid, unknownField, required, duplicate, selfWrite,
-        hookLoop, recordGone, timedOut, rateLimited, pluginError, pluginLimit, unavailable, usage,
+        hookLoop, recordGone, timedOut, staleToken, rateLimited, pluginError, pluginLimit, unavailable, usage,
         unforeseen,
         idempotencyMismatch, idempotencyPending, idempotencyUnknown, unsupportedMediaType,
     ]
@@ -141,6 +141,9 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     public static let unsupportedMediaType = ErrorCode("unsupported_media_type", 415, 65)
     /// The request came too slowly.
     package static let timedOut = ErrorCode("timed_out", 408, 75)
+    /// A token of the change feed that leads nowhere: of another database, or of a time that was
+    /// rolled back with a copy.
+    public static let staleToken = ErrorCode("stale_token", 410, 65)
     /// Somebody asks more often than they may.
     public static let rateLimited = ErrorCode("rate_limited", 429, 75)
     /// A plugin's code failed.

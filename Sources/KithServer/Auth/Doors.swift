@@ -8,6 +8,7 @@ import KithWeb
 struct Doors: Sendable {
     private let kernel: Kernel
     private let web: Web
+    private let api: API
     private let cookie: SessionCookie
     private let origin: OriginCheck
     private let signIn: SignIn
@@ -15,10 +16,11 @@ struct Doors: Sendable {
     /// Whether the other end of each connection is a proxy.
     let isBehindProxy: Bool
 
-    init(_ kernel: Kernel, _ web: Web, _ options: Server.Options, _ callerRate: RateLimit?) {
+    init(_ kernel: Kernel, _ web: Web, _ api: API, _ options: Server.Options) {
         self.kernel = kernel
-        self.callerRate = callerRate
+        callerRate = api.callerRate
         self.web = web
+        self.api = api
         isBehindProxy = options.publicURL != nil
         cookie = SessionCookie(isSecure: options.publicURL?.hasPrefix("https:") ?? false)
         origin = OriginCheck(publicURL: options.publicURL)
@@ -65,11 +67,27 @@ struct Doors: Sendable {
             return try await signIn.take(request, from: source)
         case (.post, ["sign-out"]):
             return try await signIn.leave(request, key: key, signedIn)
+        case (.get, ["changes", "events"]):
+            return await events(request, key: key, signedIn)
         default: break
         }
         guard let signedIn else { return SignInPage.way(for: request) }
         try callerRate?.take(signedIn.principal)
         return await web.answer(request, for: signedIn)
+    }
+
+    /// Answers a page that wants to hear what has changed: which records, not what to.
+    ///
+    /// It asks for those again, and gets what its reader may see then.
+    private func events(_ request: Request, key: String?, _ signedIn: Visitor?) async -> Response {
+        var asked = request
+        asked.path = ["api", "v1", "changes", "events"]
+        asked.query.append(("brief", "true"))
+        asked.headers["authorization"] = nil
+        asked.door = Door("web")
+        asked.principal = signedIn.map { .user($0.user) }
+        asked.session = key
+        return await api.answer(asked)
     }
 
     /// Nobody is signed in whose session has ended or who may no longer sign in.

@@ -10,10 +10,13 @@ struct Connection: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The address of the other end; nil for a socket in the file system.
     let remoteAddress: String?
+    /// The connection.
+    let channel: any Channel
 
     init(source: Source) {
         coreContext = .init(source: source)
-        remoteAddress = source.channel.remoteAddress?.ipAddress
+        channel = source.channel
+        remoteAddress = channel.remoteAddress?.ipAddress
     }
 }
 
@@ -50,11 +53,12 @@ struct Gateway: HTTPResponder {
             // Also where the connection breaks off in the middle of the body.
             defer { upload.remove() }
             asked.body = try await upload.body(of: request, head)
-            return Self.response(try packing.apply(to: await answer(asked, context)))
+            return Self.response(
+                try packing.apply(to: await answer(asked, context)), over: context.channel)
         } catch let error as RateLimited {
-            return Self.response(Self.refusal(error))
+            return Self.response(Self.refusal(error), over: context.channel)
         } catch let error as KernelError {
-            return Self.response(Self.refusal(error))
+            return Self.response(Self.refusal(error), over: context.channel)
         }
     }
 
@@ -103,7 +107,9 @@ struct Gateway: HTTPResponder {
         return response
     }
 
-    private static func response(_ answer: KithAPI.Response) -> Hummingbird.Response {
+    private static func response(
+        _ answer: KithAPI.Response, over channel: any Channel
+    ) -> Hummingbird.Response {
         var headers = HTTPFields()
         for header in answer.headers {
             guard let name = HTTPField.Name(header.name) else { continue }
@@ -113,9 +119,17 @@ struct Gateway: HTTPResponder {
         switch answer.body {
         case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .stream(let write):
+            // A stream of events would notice late that nobody reads it: it waits for news.
+            let isEndless = answer.header("content-type") == EventStream.mediaType
             body = ResponseBody { writer in
                 let pieces = PieceWriter(writer)
-                try await write { try await pieces.write($0) }
+                if isEndless {
+                    try await Departure.ending(channel) {
+                        try await write { try await pieces.write($0) }
+                    }
+                } else {
+                    try await write { try await pieces.write($0) }
+                }
                 try await pieces.finish()
             }
         }

@@ -2,7 +2,7 @@ import KithModel
 
 /// Reads and writes the rows of the change log.
 package struct ChangeTable {
-    private let session: any SQLSession
+    let session: any SQLSession
     private let dialect: any SQLDialect
     private let insertion: String
 

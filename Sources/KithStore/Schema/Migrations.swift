@@ -39,6 +39,7 @@ package enum Migrations {
         Migration(2, "sessions", statements: SessionTable.statements),
         Migration(3, "kept_answers", statements: KeptAnswerTable.statements),
         Migration(4, "search_tail") { $0.searchTailTables },
+        Migration(5, "change_feed", statements: FeedConsumerTable.statements),
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

@@ -20,14 +20,13 @@ struct ChangeList {
     func text(showsRecords: Bool) -> String {
         let record = showsRecords ? [TextTable.Column("record")] : []
         var table = TextTable(
-            [.number("token"), .whole("when"), "who", "via", "did"] + record + ["what"])
+            [.whole("when"), "who", "via", "did"] + record + ["what"])
         for change in changes {
             func text(_ key: String) -> String { change[key]?.string ?? "" }
             let title = RecordID(text("record")).flatMap { titles[$0] } ?? text("record")
             let record = showsRecords ? ["\(text("entity")) \(title)"] : []
             table.add(
                 [
-                    change["seq"]?.text ?? "",
                     Instant(text("at")).map { values.text($0) } ?? "",
                     Self.who(change, titles), text("via"), text("operation"),
                 ] + record + [what(change)])

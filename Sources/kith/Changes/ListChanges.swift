@@ -1,51 +1,52 @@
 import ArgumentParser
 import KithModel
 
-/// The command `kith changes`.
+/// The command `kith changes list`, which is meant where only `kith changes` is typed.
 struct ListChanges: FolderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "changes",
-        abstract: "Follow the change log from a token, or list change sets.",
+        commandName: "list",
+        abstract: "Print changes from a token on, or list change sets.",
         discussion: """
             A page of changes ends with the token from which the next one goes on:
             nothing is missing and nothing comes twice. A change set is an import, a
             command, an edit or an undo; it can be taken back as a whole.
 
             EXAMPLES
-              kith changes --after 1200 --limit 500 --json
+              kith changes --entity deal --since 2026-11-16 --json
               kith changes --sets --limit 50
             """)
 
-    @Option(help: "Where the last page ended; 0 is the beginning of the changes.")
-    var after = "0"
-    @Option(help: "How many changes to look at, 1 to 1000.") var limit = 100
+    @OptionGroup var start: FeedStartOptions
+    @Option(help: "How many changes at the most, 1 to 1000.") var limit = 100
     @Flag(help: "List change sets, newest first.") var sets = false
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
+    func validate() throws { try start.check() }
+
     func run(in session: Session) async throws {
         if sets { return try await listSets(session) }
-        let parameters = [("after", after), ("limit", "\(limit)")]
+        let parameters = start.parameters + [("limit", "\(limit)")]
         let answer = try await session.get(
             ["changes"], parameters + (output.json ? [] : [("describe", "true")]))
         if output.json { return try Terminal.print(answer.json) }
         let changes = answer.list("changes")
         if changes.isEmpty {
-            try Terminal.print("No changes after \(after) that you may see.")
+            try Terminal.print("No changes from there on that you may see.")
         } else {
             let list = try ChangeList(changes, answer.described)
             try Terminal.print(list.text(showsRecords: true))
         }
         if answer["has_more"]?.boolean ?? false {
-            try Terminal.print("There is more: --after \(answer["next"]?.text ?? "")")
+            try Terminal.print("There is more: --after \(answer.text("next"))")
         }
     }
 
     private func listSets(_ session: Session) async throws {
         let parameters = Session.Parameters([
-            ("after", after == "0" ? nil : after), ("limit", "\(limit)"),
+            ("after", start.after), ("limit", "\(limit)"),
         ])
         let answer = try await session.get(
             ["changes", "sets"], parameters + (output.json ? [] : [("describe", "true")]))

@@ -2,6 +2,7 @@ import KithAPI
 
 /// Asks the API in this process, which has opened the folder.
 struct FolderTransport: Transport {
+    let isServed = false
     private let api: API
     private let token: String?
 

@@ -12,6 +12,7 @@ struct HTTPTransport: Transport {
         var token: String?
     }
 
+    let isServed = true
     private let address: Address
     private let connection: HTTPConnection
 

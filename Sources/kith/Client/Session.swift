@@ -18,6 +18,9 @@ struct Session: Sendable {
         self.user = user
     }
 
+    /// Whether a server answers, beside which others write.
+    var isServed: Bool { transport.isServed }
+
     /// What stands behind the question mark.
     typealias Parameters = [(name: String, value: String)]
 

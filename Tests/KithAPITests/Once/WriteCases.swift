@@ -106,6 +106,9 @@ struct WriteCase: Sendable {
             return TestAPI.request(
                 .post, "commands/sales.win_deal", ["deal": .string(deal.id.description)])
         },
+        WriteCase("DELETE changes/consumers/{name}", "changes/consumers/books") { api in
+            await api.ask(.put, "changes/consumers/books")
+        },
         WriteCase("POST changes/sets/{id}/undo") { api in
             let made = await api.ask(.post, "records/account", ["name": "Acme"])
             return TestAPI.request(

@@ -30,7 +30,7 @@ extension LeakSurface {
         }
         + [
             LeakSurface("change feed") { world in
-                try await world.kernel.changes(after: 0, limit: 1000, as: world.reader)
+                try await world.kernel.changes(after: .start, limit: 1000, as: world.reader)
                     .changes.map(\.json.text).joined(separator: "\n")
             },
             LeakSurface("change sets") { world in

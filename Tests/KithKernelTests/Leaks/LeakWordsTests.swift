@@ -161,7 +161,7 @@ struct LeakWordsTests {
     }
 
     private func expectFeed(_ world: LeakWorld) async throws {
-        let page = try await world.kernel.changes(after: 0, limit: 1000, as: world.reader)
+        let page = try await world.kernel.changes(after: .start, limit: 1000, as: world.reader)
         let told = Set(page.changes.filter { $0.entity == "client" }.map(\.record))
         let expected = try Holder.allCases.filter { world.role.maySee("client", $0, "id") }
             .map { try world.record("client", $0) }

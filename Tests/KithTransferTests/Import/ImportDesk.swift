@@ -65,12 +65,12 @@ final class ImportDesk: Sendable {
 
     /// The number of rows in the change log.
     func changes() async throws -> Int {
-        var (count, token) = (0, Int64(0))
+        var (count, start) = (0, FeedStart.start)
         while true {
             let page = try await kith.kernel.changes(
-                after: token, limit: 1000, as: .user(kith.administrator))
+                after: start, limit: 1000, as: .user(kith.administrator))
             count += page.changes.count
-            token = page.next
+            start = .token(page.next)
             if !page.hasMore { return count }
         }
     }
