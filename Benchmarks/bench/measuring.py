@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional
 
-from .http import ask_all, wait_for
+from .http import Connection, ask_all, wait_for
 from .kith import Kith, Running
 from .people import write_contacts
 from .processes import run, settle_disk
@@ -178,16 +178,23 @@ class Bench:
         answer = connection.ask(message)
         if not server.is_fit(row.question, answer):
             raise SystemExit(f"bench: {server.title} answered {row.title} with {answer[:300]!r}")
-        for _ in range(min(WARM_UP, row.times // 10)):
-            connection.ask(message)
-        processor, began, times = running.server.processor(), time.monotonic_ns(), 0
-        while times < row.times and (time.monotonic_ns() - began) / 1e9 < LONGEST:
-            connection.ask(message)
-            times += 1
+        self.ask_again(connection, message, WARM_UP, LONGEST / 5)
+        processor, began = running.server.processor(), time.monotonic_ns()
+        times = self.ask_again(connection, message, row.times, LONGEST)
         wall = time.monotonic_ns() - began
         processor = running.server.processor() - processor
         connection.close()
         return Spent(processor / times / 1e6, wall / times / 1e6)
+
+    def ask_again(
+        self, connection: Connection, message: bytes, most: int, longest: float
+    ) -> int:
+        """Asks the same so often, or for so many seconds, and returns how often it was."""
+        began, times = time.monotonic_ns(), 0
+        while times < most and (time.monotonic_ns() - began) / 1e9 < longest:
+            connection.ask(message)
+            times += 1
+        return times
 
     def create(self, row: Row, server, running: Running) -> Spent:
         messages = [
