@@ -1,3 +1,4 @@
+import CSodium
 import KithModel
 import KithQuery
 

@@ -1,3 +1,4 @@
+import CSQLite
 import KithModel
 import KithStore
 
@@ -63,19 +64,26 @@ extension SQLiteConnection {
         try run("PRAGMA busy_timeout = 5000")
         try run("PRAGMA temp_store = MEMORY")
         try run("PRAGMA foreign_keys = OFF")
-        try map()
+        try run("PRAGMA mmap_size = \(Self.mappedBytes)")
     }
 
-    private func map() throws { try run("PRAGMA mmap_size = 268435456") }
+    /// How much of the file is read in place.
+    private static let mappedBytes = 268_435_456
 
     /// Gives back the memory that pages take; they are read again when they are needed.
     ///
     /// There is none to give back once it is closed.
     func rest() throws {
         guard isOpen else { return }
-        try run("PRAGMA shrink_memory")
-        // Pages of the file that were looked at stay mapped until the file is mapped anew.
-        try run("PRAGMA mmap_size = 0")
-        try map()
+        sqlite3_db_release_memory(handle)
+        // Pages of the file that were looked at stay mapped until the file is mapped anew. SQLite
+        // obeys when it prepares these, so that a statement which is kept would do nothing.
+        for sql in ["PRAGMA mmap_size = 0", "PRAGMA mmap_size = \(Self.mappedBytes)"] {
+            let code = sqlite3_exec(handle, sql, nil, nil, nil)
+            guard code == SQLITE_OK else {
+                throw StoreError(
+                    code: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql)
+            }
+        }
     }
 }
