@@ -115,6 +115,12 @@ final class RecordedStore: Store {
         }
     }
 
+    func look<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Result
+    ) async throws -> Result {
+        try await store.look(body)
+    }
+
     func backup(to path: String) async throws { try await store.backup(to: path) }
 
     func close() async { await store.close() }

@@ -82,7 +82,7 @@ struct Packing {
     private static func packed(
         _ write:
             @escaping @Sendable (
-                @Sendable ([UInt8]) async throws -> Void
+                @escaping @Sendable ([UInt8]) async throws -> Void
             ) async throws -> Void
     ) -> Response.Body {
         .stream { send in

@@ -61,7 +61,8 @@ struct LeakWorld: Sendable {
             .map { "\($0.name): \(PercentCoding.decode($0.value))" }.joined(separator: "\n")
         let body = try await Self.text(response.body)
         let next = (try? JSONReader.read(body))?["next"]?.string
-        let cursor = next.flatMap { try? CursorText.decode($0) }.map { "\($0)" } ?? ""
+        let cursor =
+            next.flatMap { Base64.decode($0) }.map { String(decoding: $0, as: UTF8.self) } ?? ""
         return "\(response.status)\n\(headers)\n\(body)\n\(cursor)"
     }
 
@@ -71,7 +72,13 @@ struct LeakWorld: Sendable {
         case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .stream(let write):
             let pieces = LeakPieces()
-            try? await write { try await pieces.add($0) }
+            // One that stays quiet has said what it says at once.
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { try? await write { try await pieces.add($0) } }
+                group.addTask { try? await Task.sleep(for: .milliseconds(500)) }
+                await group.next()
+                group.cancelAll()
+            }
             return await pieces.text
         }
     }
