@@ -80,7 +80,9 @@ struct EventStreamTests {
             _ = await (events.next(), events.next())
             for number in 0..<5 { await deal("secret \(number)", isHidden: true) }
             await deal("open")
-            let event = await events.next()
+            var event = await events.next()
+            // On a busy machine the time of a heart-beat may come.
+            while event?.comment == "heart-beat" { event = await events.next() }
             #expect(event?.json["changes"]?["name"]?["new"] == "open")
         }
     }

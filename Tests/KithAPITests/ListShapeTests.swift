@@ -147,6 +147,7 @@ struct ListShapeTests {
             "GET access": "one explanation", "GET health": "one report",
             "GET clock": "one moment", "GET openapi.json": "one document",
             "GET export/{entity}": "a file, by stream",
+            "GET changes/events": "a stream", "GET changes/consumers": "what one user has named",
         ]
         for endpoint in API.endpoints where endpoint.method == .get {
             let isOne = endpoint.pattern.contains { part in

@@ -14,14 +14,17 @@ struct TestAPI: Sendable {
 
     /// Founds an organisation with Contacts and Sales.
     ///
-    /// - Parameter canBackUp: whether a backup seems to be made; else it is refused.
-    init(canBackUp: Bool = false) async throws {
+    /// - Parameters:
+    ///   - canBackUp: whether backups and repairs seem to be made; else they are refused.
+    ///   - streams: how streams of events behave.
+    init(canBackUp: Bool = false, streams: EventStreams.Limits = .init()) async throws {
         kith = try await TestKith(Contacts.self, Sales.self)
         var house = House(version: "test", profile: "development", folder: folder.path)
         if canBackUp {
             house.backUp = { _ in House.Backup(folder: "copy", files: 1, bytes: 1) }
+            house.repair = { ["repaired": .string($0)] }
         }
-        api = API(kith.kernel, house: house)
+        api = API(kith.kernel, house: house, streams: streams)
     }
 
     /// Asks, as the first administrator where nobody is named.

@@ -28,6 +28,8 @@ final class TemporaryStore: Sendable {
         let temporary = try TemporaryStore(options: options)
         try await temporary.store.write {
             _ = try $0.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT) STRICT", [])
+            // By which a store knows that a database is Kith's.
+            _ = try $0.execute("CREATE TABLE kith_migration (number INTEGER PRIMARY KEY)", [])
         }
         return temporary
     }

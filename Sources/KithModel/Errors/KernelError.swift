@@ -96,8 +96,8 @@ public struct ErrorCode: Sendable, Hashable, CustomStringConvertible {
     private static let known: [ErrorCode] = [
         malformed, unauthenticated, forbidden, notFound, conflict, preconditionFailed,
         methodNotAllowed, tooLarge, invalid, unknownField, required, duplicate, selfWrite,
-        hookLoop, recordGone, timedOut, staleToken, rateLimited, pluginError, pluginLimit, unavailable, usage,
-        unforeseen,
+        hookLoop, recordGone, timedOut, staleToken, rateLimited, pluginError, pluginLimit,
+        unavailable, usage, unforeseen,
         idempotencyMismatch, idempotencyPending, idempotencyUnknown, unsupportedMediaType,
     ]
 

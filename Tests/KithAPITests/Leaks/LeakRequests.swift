@@ -120,13 +120,16 @@ struct LeakRequests {
         "expand": ["account", "owner", "parent", "created_by", "sector"],
         "by": ["next_step", "sector", "account", "owner", "account.sector", "owner.name"],
         "measures": ["count_distinct(next_step)", "max(sector)", "min(name)", "sum(value)"],
-        "limit": ["1"], "after": ["0", "WyIwNmFuOGdxMG0wMDAwIl0"], "count": ["capped", "none"],
+        "limit": ["1"], "after": ["0", "start", "WyIwNmFuOGdxMG0wMDAwIl0"],
+        "count": ["capped", "none"],
         "as_of": ["2026-11-16T09:00:00Z"], "deleted": ["true"], "describe": ["true"],
         "param.": [], "format": ["csv", "ndjson"], "short": ["true"], "names": ["true"],
         "ids": ["true"], "version": ["999"], "dry_run": ["true"], "text": ["zqx", "zq", "z", "1"],
         "entity": ["deal", "account", "user", "team"], "kinds": ["change"], "from": ["2026-01-01"],
         "to": ["2027-01-01"], "changes": ["true"], "rows": ["5"], "name": ["a.csv"],
         "user": ["Reader", "admin@example.com"], "verb": ["read"], "record": [],
+        "since": ["2026-01-01T00:00:00Z"], "owner": ["admin@example.com", "Reader"],
+        "brief": ["true"],
     ]
 
     // MARK: bodies
@@ -182,6 +185,9 @@ struct LeakRequests {
             "POST commands/{name}": [
                 ["deal": deal], ["account": account, "into": account], ["name": "zqx"],
             ],
+            "PUT changes/consumers/{name}": [["entities": ["deal"], "after": "start"], [:]],
+            "POST changes/consumers/{name}/acknowledge": [["token": "start"], [:]],
+            "POST health/repair": [["repair": "search account"]],
             "POST changes/sets/{id}/undo": [[:], ["force": .boolean(true)]],
             "POST users": [
                 ["name": "a", "email": "a@example.com", "roles": [.string(near("role"))]]

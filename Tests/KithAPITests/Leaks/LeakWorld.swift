@@ -23,7 +23,10 @@ struct LeakWorld: Sendable {
     var forbidden: [LeakSecret] { secrets.filter { !reader.maySee($0) } }
 
     init(_ reader: LeakReader) async throws {
-        let api = try await TestAPI(canBackUp: true)
+        var streams = EventStreams.Limits()
+        streams.heartBeat = .milliseconds(20)
+        streams.pause = .milliseconds(1)
+        let api = try await TestAPI(canBackUp: true, streams: streams)
         let user = try await api.kith.makeUser("Reader")
         var planter = LeakPlanter(api: api, user: user)
         try await planter.plant()
@@ -72,13 +75,7 @@ struct LeakWorld: Sendable {
         case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .stream(let write):
             let pieces = LeakPieces()
-            // One that stays quiet has said what it says at once.
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { try? await write { try await pieces.add($0) } }
-                group.addTask { try? await Task.sleep(for: .milliseconds(500)) }
-                await group.next()
-                group.cancelAll()
-            }
+            try? await write { try await pieces.add($0) }
             return await pieces.text
         }
     }
@@ -87,12 +84,13 @@ struct LeakWorld: Sendable {
 /// Collects what a stream sends, and ends one that goes on and on.
 private actor LeakPieces {
     private var bytes: [UInt8] = []
-    private var count = 0
+    private var beats = 0
 
     func add(_ piece: [UInt8]) throws {
         bytes += piece
-        count += 1
-        if count > 200 { throw CancellationError() }
+        // Between two heart-beats a stream of events says all that there is.
+        if String(decoding: bytes, as: UTF8.self).contains(": heart-beat") { beats += 1 }
+        if beats > 1 { throw CancellationError() }
     }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }

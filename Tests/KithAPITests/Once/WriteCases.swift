@@ -180,5 +180,6 @@ struct WriteCase: Sendable {
             TestAPI.request(.delete, "clock")
         },
         WriteCase("POST backups"),
+        WriteCase("POST health/repair", nil, ["repair": "search account"]),
     ]
 }

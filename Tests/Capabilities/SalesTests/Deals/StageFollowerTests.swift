@@ -138,8 +138,9 @@ struct StageFollowerTests {
 
         let many = try await statements(200)
 
-        // For each: the deal and its stage change, each a row, a log entry and index rows.
-        #expect((many - few) / 198 <= 9)
+        // For each: the deal and its stage change, each a row, a log entry, index rows and what
+        // a few rows alone leave to be done later.
+        #expect((many - few) / 198 <= 10)
     }
 
     @Test("undoing a move brings back everything that followed the stage")
