@@ -99,7 +99,9 @@ class Kith:
     def serve(self, data: Path) -> "Running":
         port = free_port()
         server = Server(
-            [self.binary, "serve", "--data", data, "--port", port], self.folder / "kith.log",
+            # One caller asks as fast as it can, which the limit of requests is there to prevent.
+            [self.binary, "serve", "--data", data, "--port", port, "--limit-rate", "0"],
+            self.folder / "kith.log",
             self.environment())
         return Running(self, server, port, (data / "token").read_text())
 
