@@ -17,7 +17,9 @@ FUZZERS = sorted(path.name for path in (FOLDER / "Corpus").iterdir() if path.is_
 @pytest.mark.torture
 @pytest.mark.parametrize("name", FUZZERS)
 def test_no_input_does_harm(name, fuzz, inputs, tmp_path):
-    seed = os.environ.get("KITH_SEED") or str(random.SystemRandom().randrange(1 << 32))
+    # The long form looks for what is new; the short one stands guard, the same way each time.
+    seed = os.environ.get("KITH_SEED") or (
+        str(random.SystemRandom().randrange(1 << 32)) if os.environ.get("KITH_TORTURE") else "1")
 
     done = subprocess.run(
         [fuzz, name, "--inputs", str(inputs), "--seed", seed, "--corpus", FOLDER / "Corpus",

@@ -123,7 +123,10 @@ extension CSVReader {
         }
         chunk = head
         let hint = CSVDelimiter.hint(in: head)
-        let found = hint?.0 ?? CSVDelimiter.detect(in: head, isWhole: isAtEnd)
+        // However large the pieces are in which the file comes, the same part of it decides.
+        let sample = Array(head.prefix(CSVDelimiter.sampleSize))
+        let isWhole = isAtEnd && sample.count == head.count
+        let found = hint?.0 ?? CSVDelimiter.detect(in: sample, isWhole: isWhole)
         delimiter = found
         position = hint?.length ?? 0
         scanner = CSVScanner(

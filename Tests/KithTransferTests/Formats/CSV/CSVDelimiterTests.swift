@@ -50,6 +50,14 @@ struct CSVDelimiterTests {
         #expect(Transcript(reader("sep=ab\nc\n", .init())).texts == [["sep=ab"], ["c"]])
     }
 
+    @Test("the delimiter does not depend on the pieces in which a file comes")
+    func pieces() {
+        let text =
+            String(repeating: "x\n", count: 32_768) + String(repeating: "a;b\n", count: 50_000)
+
+        #expect(Transcript(reader(text, .init())) == Transcript(reader(text, size: 977, .init())))
+    }
+
     @Test("a delimiter that was named is not looked for")
     func named() {
         let transcript = Transcript(reader("a;b\n1;2\n", .init(delimiter: .comma)))
