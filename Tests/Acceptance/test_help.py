@@ -35,7 +35,7 @@ def test_there_is_every_command_that_the_guide_names(pages):
     names = {" ".join(path) for path in pages}
 
     assert names >= {
-        "init", "demo", "query", "aggregate", "search", "import", "export", "changes", "undo",
+        "init", "demo", "query", "aggregate", "search", "import", "export", "changes list", "undo",
         "run", "explain", "hooks", "access explain", "clock advance", "backup", "restore",
         "doctor", "user add", "team member-add", "role grant", "role field", "token create",
         "setting set", "plugin enable", "plugin plan", "entity add", "field change",
