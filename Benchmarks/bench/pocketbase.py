@@ -161,7 +161,9 @@ class PocketBase:
     def serve(self, data: Path) -> Running:
         port = free_port()
         server = Server(
-            [self.binary, "serve", "--dir", data, "--http", f"127.0.0.1:{port}"],
+            # Without files of migrations, which it would keep beside the data of every size.
+            [self.binary, "serve", "--dir", data, "--http", f"127.0.0.1:{port}",
+             "--automigrate=false"],
             self.folder / "pocketbase.log")
         token = data / "token"
         running = Running(self, server, port, token.read_text() if token.exists() else "")
