@@ -49,6 +49,7 @@ test: ## Everything that CI runs: check and every suite
 	@Tools/step "Swift tests" swift test --skip-build --disable-xctest
 	@Tools/step "acceptance tests" $(PYTEST) Tests/Acceptance
 	@Tools/step "fuzzers" $(PYTEST) Tests/Fuzz
+	@Tools/step "hostile scripts" $(PYTEST) Tests/Hostile
 	@Tools/step "crash tests" $(PYTEST) Tests/Crash
 	@Tools/step "browser tests" $(PYTEST) Tests/Browser
 

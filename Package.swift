@@ -42,6 +42,11 @@ let package = Package(
         // Loads libphonenumber (libphonenumber-dev) when it is first needed.
         .target(name: "CPhoneNumber"),
 
+        .systemLibrary(
+            name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        // The only code that may raise a Lua error.
+        .target(name: "CLuaHost", dependencies: ["CLua"]),
+
         .target(
             name: "KithModel", dependencies: ["CPhoneNumber", "CUTF8Proc"], swiftSettings: strict),
         .target(name: "KithQuery", dependencies: ["KithModel"], swiftSettings: strict),

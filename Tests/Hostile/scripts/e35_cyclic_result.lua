@@ -1,0 +1,4 @@
+-- ends: error itself
+local t = {}
+t.t = t
+return t

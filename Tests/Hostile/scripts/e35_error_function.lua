@@ -1,0 +1,2 @@
+-- ends: error is a function
+error(function() end)

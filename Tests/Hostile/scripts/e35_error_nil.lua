@@ -1,0 +1,2 @@
+-- ends: error is a nil
+error(nil)

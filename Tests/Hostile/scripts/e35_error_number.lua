@@ -1,0 +1,2 @@
+-- ends: error 42
+error(42, 0)

@@ -1,0 +1,2 @@
+-- ends: memory
+return ("x"):rep(100 * 1024 * 1024)

@@ -1,0 +1,2 @@
+-- ends: error is a
+error(setmetatable({}, { __tostring = function() while true do end end }))

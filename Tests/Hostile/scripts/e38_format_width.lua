@@ -1,0 +1,2 @@
+-- ends: error
+return ("%99999d"):format(1)

@@ -1,0 +1,2 @@
+-- ends: memory fuel
+return ("x"):rep(1e10)

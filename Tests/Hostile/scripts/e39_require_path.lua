@@ -1,0 +1,2 @@
+-- ends: error no module
+require("../../etc/passwd")

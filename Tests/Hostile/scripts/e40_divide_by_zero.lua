@@ -1,0 +1,2 @@
+-- ends: error zero
+return kith.decimal("1"):divided(0, 2)

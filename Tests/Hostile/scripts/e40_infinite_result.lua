@@ -1,0 +1,2 @@
+-- ends: error finite
+return { 1 / 0 }

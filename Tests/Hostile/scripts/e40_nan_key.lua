@@ -1,0 +1,3 @@
+-- ends: error NaN
+local t = {}
+t[0 / 0] = 1

@@ -1,0 +1,3 @@
+﻿-- ends: ok
+local x = 1
+return x

@@ -1,0 +1,2 @@
+-- ends: does not compile
+local s = 'ÿþ'

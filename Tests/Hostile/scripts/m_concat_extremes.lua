@@ -1,0 +1,2 @@
+-- ends: error invalid value
+return table.concat({}, "", math.mininteger, math.maxinteger)

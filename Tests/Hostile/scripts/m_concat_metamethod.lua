@@ -1,0 +1,3 @@
+-- ends: fuel
+local t = setmetatable({}, { __concat = function(a, b) while true do end end })
+return t .. "x"

@@ -1,0 +1,2 @@
+-- ends: error written as
+return kith.decimal(("9"):rep(1e6))

@@ -1,0 +1,2 @@
+-- ends: error told
+error({ code = "told", message = "told you", field = "email" })

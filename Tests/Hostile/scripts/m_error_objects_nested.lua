@@ -1,0 +1,2 @@
+-- ends: error is a
+error({ message = { deep = true } })

@@ -1,0 +1,2 @@
+-- ends: error not defined
+return undefined_name

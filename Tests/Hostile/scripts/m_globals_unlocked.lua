@@ -1,0 +1,2 @@
+-- ends: error protected
+setmetatable(_G, nil)

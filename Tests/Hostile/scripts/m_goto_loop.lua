@@ -1,0 +1,3 @@
+-- ends: fuel
+::again::
+goto again

@@ -1,0 +1,3 @@
+-- ends: error fuel
+local function f() return (("x"):gsub("x", f)) end
+return f()

@@ -1,0 +1,4 @@
+-- ends: error itself
+local t = {}
+t[1] = t
+kith.echo(t)

@@ -1,0 +1,2 @@
+-- ends: error function
+kith.echo(function() end)

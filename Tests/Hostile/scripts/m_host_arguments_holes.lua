@@ -1,0 +1,2 @@
+-- ends: error holes list
+kith.echo({ 1, nil, 3, nil, nil, 6 })

@@ -1,0 +1,2 @@
+-- ends: error larger
+kith.echo(("x"):rep(5e6))

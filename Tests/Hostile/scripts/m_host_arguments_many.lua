@@ -1,0 +1,2 @@
+-- ends: ok
+kith.echo(table.unpack({}, 1, 900000))

@@ -1,0 +1,2 @@
+-- ends: error list or a map
+kith.echo({ 1, 2, x = 3 })

@@ -1,0 +1,2 @@
+-- ends: error thread
+kith.echo(coroutine.create(function() end))

@@ -1,0 +1,2 @@
+-- ends: error encoded
+return kith.garbage()

@@ -1,0 +1,2 @@
+-- ends: fuel memory
+while true do kith.keep(function() end) end

@@ -1,0 +1,2 @@
+-- ends: error plain
+return kith.list(setmetatable({}, {}))

@@ -1,0 +1,4 @@
+-- ends: error loop
+local t = {}
+setmetatable(t, { __index = t })
+return t.x

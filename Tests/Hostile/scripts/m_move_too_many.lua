@@ -1,0 +1,2 @@
+-- ends: error too many
+table.move({}, math.mininteger, math.maxinteger, 1)

@@ -1,0 +1,2 @@
+-- ends: error wrap
+table.move({}, 1, 3, math.maxinteger)

@@ -1,0 +1,2 @@
+-- ends: error out of range
+return select(-5, 1)

@@ -1,0 +1,4 @@
+-- ends: fuel wall
+local t = {}
+for i = 1, 1000000 do t[i] = -i end
+table.sort(t)

@@ -1,0 +1,2 @@
+-- ends: error too long
+return kith.hours(math.maxinteger)

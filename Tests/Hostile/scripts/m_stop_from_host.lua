@@ -1,0 +1,3 @@
+-- ends: stopped
+pcall(kith.stop)
+while true do end

@@ -1,0 +1,2 @@
+-- ends: error must return a string
+return tostring(setmetatable({}, { __tostring = function() return {} end }))

@@ -1,0 +1,2 @@
+-- ends: ok
+assert(select("#", table.unpack({}, math.maxinteger, math.maxinteger)) == 1)

@@ -1,0 +1,2 @@
+-- ends: error too many
+return table.unpack({}, 1, 1e8)

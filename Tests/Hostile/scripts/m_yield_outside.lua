@@ -1,0 +1,2 @@
+-- ends: error outside
+coroutine.yield()

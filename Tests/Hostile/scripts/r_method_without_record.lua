@@ -1,0 +1,3 @@
+-- ends: error record expected
+local one = kith.records()[1]
+return one.to_table(5)

@@ -1,0 +1,3 @@
+-- ends: fuel
+-- usual recipe: hangs
+table.move({}, 1, 1e15, 2)

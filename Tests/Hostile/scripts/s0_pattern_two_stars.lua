@@ -1,0 +1,3 @@
+-- ends: fuel wall
+-- usual recipe: hangs
+return ("x"):rep(1e6):gsub("(x*)(x*)y", "")
