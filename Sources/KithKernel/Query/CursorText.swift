@@ -17,13 +17,7 @@ enum CursorText {
     static func encode(_ cursor: Cursor, of question: String) -> String {
         let json = Array(
             JSON.array([.string(cursor.id.description)] + cursor.keys).text.utf8)
-        let bytes = digest(of: question, json[...]) + json
-        let variant = Int32(sodium_base64_VARIANT_URLSAFE_NO_PADDING)
-        let length = sodium_base64_encoded_len(bytes.count, variant)
-        var encoded = [CChar](repeating: 0, count: length)
-        sodium_bin2base64(&encoded, length, bytes, bytes.count, variant)
-        return String(
-            decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return Base64.encode(digest(of: question, json[...]) + json)
     }
 
     /// Reads a cursor.
@@ -31,17 +25,10 @@ enum CursorText {
     /// - Parameter question: as `encode` was given it.
     /// - Throws: `malformed` for what `encode` did not write, or not for this question.
     static func decode(_ text: String, of question: String) throws -> Cursor {
-        let letters = Array(text.utf8.map { CChar(bitPattern: $0) })
-        var bytes = [UInt8](repeating: 0, count: letters.count)
-        var length = 0
-        let variant = Int32(sodium_base64_VARIANT_URLSAFE_NO_PADDING)
-        guard letters.count <= 8192,
-            sodium_base642bin(
-                &bytes, bytes.count, letters, letters.count, nil, &length, nil, variant) == 0,
-            length > digestLength,
-            digest(of: question, bytes[digestLength..<length])
-                == Array(bytes.prefix(digestLength)),
-            let parts = (try? JSONReader.read(Array(bytes[digestLength..<length])))?.array,
+        guard text.utf8.count <= 8192, let bytes = Base64.decode(text),
+            bytes.count > digestLength,
+            digest(of: question, bytes[digestLength...]) == Array(bytes.prefix(digestLength)),
+            let parts = (try? JSONReader.read(Array(bytes[digestLength...])))?.array,
             let id = parts.first?.string.flatMap({ RecordID($0) })
         else {
             throw KernelError(
