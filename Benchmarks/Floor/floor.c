@@ -174,7 +174,9 @@ static void put_row(sqlite3_stmt *statement) {
 /* MARK: - Running */
 
 static void execute(trace *trace) {
-    sqlite3_stmt *statement = statements[take_number(trace)];
+    uint32_t number = take_number(trace);
+    sqlite3_stmt *statement = number < MAXIMUM_STATEMENTS ? statements[number] : NULL;
+    if (!statement) fail("the trace runs a statement that it does not hold");
     uint32_t values = take_number(trace);
     for (uint32_t index = 1; index <= values; index++) bind(trace, statement, (int)index);
     int code;
