@@ -4,31 +4,17 @@ A test that works on a data folder runs twice: with the folder at rest, and agai
 running on it. The marker `at_rest` is for what needs the folder for itself.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 
-from support import ROOT, Kith, Server, real_data_folder
+from support import Kith, Server, program, real_data_folder
 
 
 def pytest_report_header():
     folder, _ = real_data_folder()
     state = "real data" if folder.is_dir() else "real data not present"
-    return [f"{state}: {folder}", f"binary: {binary_path()}"]
-
-
-def binary_path() -> Path:
-    named = os.environ.get("KITH_BINARY")
-    return Path(named).resolve() if named else ROOT / ".build" / "debug" / "kith"
-
-
-@pytest.fixture(scope="session")
-def binary() -> Path:
-    path = binary_path()
-    if not os.access(path, os.X_OK):
-        pytest.fail(f"{path} is not built: run `make build`, or set KITH_BINARY", pytrace=False)
-    return path
+    return [f"{state}: {folder}", f"binary: {program('kith', 'KITH_BINARY')}"]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar, Union
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 ADMIN = "admin@example.test"
@@ -232,6 +234,20 @@ def wait_until(
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {timeout:g} s in vain for {what}")
         time.sleep(pause)
+
+
+def program(name: str, variable: str) -> Path:
+    """Where a program of the debug build lies, or what a variable of the environment names."""
+    named = os.environ.get(variable)
+    return Path(named).resolve() if named else ROOT / ".build" / "debug" / name
+
+
+def built(name: str, variable: str) -> Path:
+    """A program that must be there; else the test fails and says what to do."""
+    path = program(name, variable)
+    if not os.access(path, os.X_OK):
+        pytest.fail(f"{path} is not built: run `make build`, or set {variable}", pytrace=False)
+    return path
 
 
 def real_data_folder() -> Tuple[Path, bool]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from browsing import founded
-from support import ROOT, Kith, Server
+from support import Kith, Server
 
 CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
 FAILURES = Path(__file__).parent / "failures"
@@ -20,15 +20,6 @@ def pytest_runtest_makereport(item, call):
     outcome = yield
     if outcome.get_result().failed and call.when == "call":
         item.has_failed = True
-
-
-@pytest.fixture(scope="session")
-def binary() -> Path:
-    named = os.environ.get("KITH_BINARY")
-    path = Path(named).resolve() if named else ROOT / ".build" / "debug" / "kith"
-    if not os.access(path, os.X_OK):
-        pytest.fail(f"{path} is not built: run `make build`, or set KITH_BINARY", pytrace=False)
-    return path
 
 
 @pytest.fixture(scope="session")

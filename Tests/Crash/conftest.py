@@ -7,16 +7,7 @@ from pathlib import Path
 import pytest
 
 from rig.disk import build
-from rig.house import ROOT, House
-
-
-@pytest.fixture(scope="session")
-def binary() -> Path:
-    named = os.environ.get("KITH_BINARY")
-    path = Path(named).resolve() if named else ROOT / ".build" / "debug" / "kith"
-    if not os.access(path, os.X_OK):
-        pytest.fail(f"{path} is not built: run `make build`, or set KITH_BINARY", pytrace=False)
-    return path
+from rig.house import House
 
 
 @pytest.fixture(scope="session")

@@ -5,17 +5,13 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from support import built
 
 
 @pytest.fixture(scope="session")
 def fuzz() -> Path:
     """The program that runs the fuzzers."""
-    named = os.environ.get("KITH_FUZZ")
-    path = Path(named).resolve() if named else ROOT / ".build" / "debug" / "KithFuzz"
-    if not os.access(path, os.X_OK):
-        pytest.fail(f"{path} is not built: run `make build`, or set KITH_FUZZ", pytrace=False)
-    return path
+    return built("KithFuzz", "KITH_FUZZ")
 
 
 @pytest.fixture(scope="session")
