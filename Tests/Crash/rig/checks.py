@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional
 
 from rig.ids import number_of, text_of
-from rig.ledger import Doubt, ImportDoubt, Key, Ledger, State
+from rig.ledger import Counted, Doubt, ImportDoubt, Key, Ledger, State
 
 
 class Database:
@@ -57,7 +57,7 @@ def check(folder: Path, ledgers: Iterable[Ledger], when: str) -> None:
         for ledger in ledgers:
             settle_doubt(database, ledger, findings)
             check_records(database, ledger.touched, findings)
-            check_counts(database, ledger, findings)
+            check_counts(database, ledger.newly_counted, findings)
             check_imports(database, ledger, findings)
             check_log(database, ledger.touched, findings)
             check_search(database, ledger.touched, findings)
@@ -73,7 +73,7 @@ def check_all(folder: Path, ledgers: Iterable[Ledger], when: str) -> None:
     with closing(Database(folder)) as database:
         for ledger in ledgers:
             check_records(database, ledger.records, findings)
-            check_counts(database, ledger, findings)
+            check_counts(database, ledger.counted, findings)
             check_search(database, ledger.records, findings)
         check_whole_log(database, findings)
         check_rollups(database, findings)
@@ -117,8 +117,8 @@ def check_records(database: Database, records: Dict[Key, State], findings: Findi
             findings.add(f"acknowledged: {short(key, wanted)}; found: {short(key, found)}")
 
 
-def check_counts(database: Database, ledger: Ledger, findings: Findings) -> None:
-    for entity, column, value, wanted in ledger.counted:
+def check_counts(database: Database, counted: Iterable[Counted], findings: Findings) -> None:
+    for entity, column, value, wanted in counted:
         found = database.figure(f'SELECT count(*) FROM "{entity}" WHERE "{column}" = ?', value)
         if found != wanted:
             findings.add(f"acknowledged: {wanted} {entity} records ({value}); found: {found}")
@@ -273,10 +273,10 @@ def check_deliveries(database: Database, findings: Findings) -> None:
     if done != signed:
         findings.add(f"{done} deliveries are done, {signed} are signed for")
     missing = database.figure(
-        """SELECT count(*) FROM kith_change c JOIN kith_entity e ON e.id = c.entity
-        WHERE e.name = 'account' AND c.op IN ('create', 'update', 'delete') AND c.via <> 'undo'
-        AND NOT EXISTS (SELECT 1 FROM kith_outbox o WHERE o.record = c.record
-        AND o.set_id = c.set_id AND o.event LIKE 'account.committed_%')""")
+        """SELECT count(*) FROM (SELECT c.record, c.set_id FROM kith_change c
+        JOIN kith_entity e ON e.id = c.entity WHERE e.name = 'account'
+        AND c.op IN ('create', 'update', 'delete') AND c.via <> 'undo'
+        EXCEPT SELECT record, set_id FROM kith_outbox WHERE event LIKE 'account.committed_%')""")
     if missing:
         findings.add(f"{missing} changes of accounts have no event")
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
 Key = Tuple[str, str]
+# Records of which the ids were not told: entity, column, value, how many.
+Counted = Tuple[str, str, Any, int]
 
 
 @dataclass
@@ -32,8 +34,8 @@ class Doubt:
     what: str
     # Records that exist: how they are if it happened. How they were stands in the ledger.
     after: Dict[Key, State] = field(default_factory=dict)
-    # Records that it makes: (entity, column, value, how many).
-    made: List[Tuple[str, str, Any, int]] = field(default_factory=list)
+    # Records that it makes.
+    made: List[Counted] = field(default_factory=list)
 
 
 @dataclass
@@ -55,8 +57,9 @@ class Ledger:
         self.doubt: Optional[Doubt] = None
         self.import_doubt: Optional[ImportDoubt] = None
         self.imports: List[ImportDoubt] = []
-        # Acknowledged records of which the ids were not told: entity, column, value, how many.
-        self.counted: List[Tuple[str, str, Any, int]] = []
+        # Acknowledged records of which the ids were not told, all and since the last look.
+        self.counted: List[Counted] = []
+        self.newly_counted: List[Counted] = []
         self.acknowledged = 0
 
     def begin(self, doubt: Doubt) -> None:
@@ -86,3 +89,4 @@ class Ledger:
         """Forgets what was touched: it has been looked at."""
         self.touched = {}
         self.imports = []
+        self.newly_counted = []

@@ -132,6 +132,7 @@ class Writer:
         self.ledger.begin(Doubt("bulk", made=made))
         self.ask(200, "POST", "bulk", {"mode": "all", "operations": operations})
         self.ledger.counted += made
+        self.ledger.newly_counted += made
         self.ledger.settle()
 
     def win_deal(self) -> None:
