@@ -18,6 +18,17 @@ import Testing
         #expect(path["request"]?.string == path.header("x-request-id"))
     }
 
+    @Test func whatNoPathTakesIsToldWhatThePathTakes() async throws {
+        let api = try await TestAPI()
+        for method in [Request.Method.trace, .options] {
+            let answer = await api.ask(method, "records/account")
+            let nowhere = await api.ask(method, "nothing/here")
+            #expect(answer.status == 405)
+            #expect(answer.header("allow") == "DELETE, GET, HEAD, POST")
+            #expect(nowhere.status == 404)
+        }
+    }
+
     @Test func whoHasNotSignedInLearnsOnlyThatThereIsKith() async throws {
         let api = try await TestAPI()
         for path in ["records/account", "records/nothing", "caller", "commands", "plugins"] {

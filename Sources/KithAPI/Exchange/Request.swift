@@ -14,6 +14,9 @@ package struct Request: Sendable {
         case put = "PUT"
         case patch = "PATCH"
         case delete = "DELETE"
+        /// Nothing takes these two; who uses them is told what there is instead.
+        case options = "OPTIONS"
+        case trace = "TRACE"
 
         /// Whether the method promises to change nothing.
         package var isSafe: Bool { self == .get || self == .head }
