@@ -75,6 +75,22 @@ import Testing
         #expect(answer["described"]?["keys"]?.array?.first?["name"] == "status")
     }
 
+    @Test func moreThanAThousandGroupsAreRefusedAndNotLeftOut() async throws {
+        let api = try await TestAPI()
+        for half in 0..<2 {
+            let deals = (0..<501).map { number -> JSON in
+                ["name": .string("D\(half) \(number % 500)")]
+            }
+            #expect(await api.ask(.post, "records/deal", .array(deals)).status == 201)
+        }
+        let thousand = await api.ask(.get, "aggregate/deal?by=name")
+        await api.ask(.post, "records/deal", ["name": "One more"])
+        let more = await api.ask(.get, "aggregate/deal?by=name")
+        #expect(thousand["groups"]?.array?.count == 1000)
+        #expect([more.status, thousand.status] == [413, 200])
+        #expect(more["recovery"]?.string?.isEmpty == false)
+    }
+
     @Test func aSearchFindsByText() async throws {
         let api = try await TestAPI()
         await api.ask(.post, "records/account", ["name": "Acme Roofs"])

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test func howAQuestionIsRefusedThatAsksTooMuchIsDescribed() async throws {
+        let api = try await TestAPI()
+        let document = await api.ask(.get, "openapi.json").json
+        let much = String(repeating: "name,", count: 5) + "name"
+        for (question, path) in [
+            ("records/deal?sort=\(much)", "/records/{entity}"),
+            ("aggregate/deal?by=\(much)", "/aggregate/{entity}"),
+            ("search?text=\(String(repeating: "a", count: 300))", "/search"),
+        ] {
+            let answer = await api.ask(.get, question)
+            let described = document["paths"]?[path]?["get"]?["responses"]?.object ?? [:]
+            #expect(answer.status == 413, "\(question)")
+            #expect(described[String(answer.status)] != nil, "\(path)")
+        }
+    }
+
     private static func references(in json: JSON) -> Set<String> {
         switch json {
         case .array(let elements): return Set(elements.flatMap(references))

@@ -143,7 +143,7 @@ struct ListShapeTests {
             "GET entities": "what is installed", "GET plugins": "what is compiled in",
             "GET imports": "20 a user", "GET hooks/{event}": "what plugins declare",
             "GET search": "the 200 best of the 1,000 newest hits",
-            "GET aggregate/{entity}": "the first 1,000 groups",
+            "GET aggregate/{entity}": "1,000 groups, and more are refused",
             "GET access": "one explanation", "GET health": "one report",
             "GET clock": "one moment", "GET openapi.json": "one document",
             "GET export/{entity}": "a file, by stream",

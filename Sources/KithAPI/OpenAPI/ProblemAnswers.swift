@@ -39,7 +39,7 @@ enum ProblemAnswers {
         of endpoint: Endpoint, _ operation: Operation
     ) -> [(key: String, value: JSON)] {
         var statuses: Set<Int> = [400, 422, 429, 503]
-        if !endpoint.isOpen { statuses.formUnion([401, 403, 404]) }
+        if !endpoint.isOpen { statuses.formUnion([401, 403, 404, 413]) }
         if !endpoint.method.isSafe { statuses.formUnion([409, 413, 415]) }
         if endpoint.writes { statuses.insert(500) }
         if operation.parameters.contains(where: { $0.name == Parameter.ifMatch.name }) {

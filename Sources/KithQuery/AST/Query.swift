@@ -88,7 +88,7 @@ public struct AggregateQuery: Sendable, Hashable, Codable {
     public var measures: [Measure] = []
     /// The moment whose state is asked for; the present where nil.
     public var asOf: Instant?
-    /// How many groups at the most, 1 to 1,000.
+    /// How many groups at the most, 1 to 1,000; more are refused.
     public var limit = 1000
 
     /// Makes a query over an entity.

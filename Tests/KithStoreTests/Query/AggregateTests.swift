@@ -184,7 +184,7 @@ struct AggregateTests {
         #expect(byCity.map(\.key) == [[.text("Split"), .null], [.text("Zagreb"), .null]])
     }
 
-    @Test("the number of groups is bounded")
+    @Test("more groups than are asked for are refused, not left out")
     func limit() async throws {
         let sample = try await SampleStore()
         for probability in 1...5 {
@@ -193,11 +193,18 @@ struct AggregateTests {
         let deal = try sample.entity("deal")
         var query = AggregateQuery(deal.id)
         query.groups = try GroupParser.parse("probability", entity: deal, schema: sample.schema)
-        query.limit = 2
-        let plan = try sample.authorizer().authorize(query)
+        query.limit = 5
+        let five = try sample.authorizer().authorize(query)
+        query.limit = 4
+        let four = try sample.authorizer().authorize(query)
 
-        let groups = try await sample.read { try $0.groups(plan) }
+        let groups = try await sample.read { try $0.groups(five) }
+        let refusal = await #expect(throws: KernelError.self) {
+            try await sample.read { try $0.groups(four) }
+        }
 
-        #expect(groups.map(\.key) == [[.integer(1)], [.integer(2)]])
+        #expect(groups.count == 5)
+        #expect(refusal?.code == .tooLarge)
+        #expect(refusal?.message.contains("4 groups") == true)
     }
 }

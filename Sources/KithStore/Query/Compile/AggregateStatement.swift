@@ -32,7 +32,8 @@ struct AggregateStatement {
             sql += " GROUP BY " + places.joined(separator: ", ")
             sql += " ORDER BY " + places.map { $0 + " NULLS LAST" }.joined(separator: ", ")
         }
-        sql += " LIMIT \(compiler.bind(.integer(Int64(query.limit))))"
+        // One more shows that there are too many.
+        sql += " LIMIT \(compiler.bind(.integer(Int64(query.limit) + 1)))"
         statement = compiler.statement(sql)
     }
 }

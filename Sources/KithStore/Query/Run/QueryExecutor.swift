@@ -78,8 +78,9 @@ package struct QueryExecutor {
 
     /// Returns groups with their figures, ordered by key with empty keys last.
     ///
-    /// - Throws: `StoreError.numericOverflow` when a sum leaves the range of 64-bit units;
-    ///   otherwise as `page`.
+    /// - Throws: `too_large` for more groups than are asked for, since a part of them would be
+    ///   taken for all; `StoreError.numericOverflow` when a sum leaves the range of 64-bit
+    ///   units; otherwise as `page`.
     package func groups(_ plan: AuthorizedPlan) throws -> [AggregateGroup] {
         guard case .aggregate(let query) = plan.question else {
             preconditionFailure("groups(_:) takes a plan that asks for groups.")
@@ -88,6 +89,11 @@ package struct QueryExecutor {
             var groups: [AggregateGroup] = []
             let aggregate = try AggregateStatement(query, in: context)
             try session.query(aggregate.statement) { groups.append(try aggregate.reader.read($0)) }
+            guard groups.count <= query.limit else {
+                throw KernelError(
+                    .tooLarge, "These are more than \(query.limit) groups.",
+                    recovery: "Narrow the condition, or group by a field with fewer values.")
+            }
             return groups
         }
     }
