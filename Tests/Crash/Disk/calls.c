@@ -123,6 +123,24 @@ int close(int descriptor)
 
 /* Writing */
 
+/* How many bytes of a part of a file are holes: they take room when they are written. */
+static size_t holes(int descriptor, off_t place, off_t end)
+{
+    size_t count = 0;
+    off_t before = lseek(descriptor, 0, SEEK_CUR);
+    while (place < end) {
+        off_t filled = lseek(descriptor, place, SEEK_DATA);
+        if (filled < 0 || filled > end)
+            filled = end;
+        count += (size_t)(filled - place);
+        place = filled < end ? lseek(descriptor, filled, SEEK_HOLE) : end;
+        if (place < 0)
+            break;
+    }
+    lseek(descriptor, before, SEEK_SET);
+    return count;
+}
+
 /* Writes to a file of the disk as much as fits. The lock is held. */
 static ssize_t write_at(int descriptor, const void *bytes, size_t size, off_t offset)
 {
@@ -134,13 +152,14 @@ static ssize_t write_at(int descriptor, const void *bytes, size_t size, off_t of
         return -1;
     }
     off_t end = offset + (off_t)size;
-    size_t beyond = end > status.st_size ? (size_t)(end - status.st_size) : 0;
-    if (beyond > size && disk_take(beyond) < beyond) {
+    off_t start = offset > status.st_size ? offset : status.st_size;
+    size_t beyond = end > start ? (size_t)(end - start) : 0;
+    size_t filled = disk_is_ample() ? 0 : holes(descriptor, offset, end - (off_t)beyond);
+    if (disk_take(filled) < filled) {
         errno = ENOSPC;
         return -1;
     }
-    if (beyond <= size)
-        size -= beyond - disk_take(beyond);
+    size -= beyond - disk_take(beyond);
     if (size == 0 && end > offset) {
         errno = ENOSPC;
         return -1;

@@ -47,8 +47,12 @@ int disk_holds(const char *path, char whole[4096]);
 /* Writes an entry down; kills the process instead where its time has come. */
 void disk_note(enum disk_act act, uint64_t file, int64_t offset, const void *bytes, size_t size);
 
-/* Returns how many of `wanted` bytes fit beyond the end of a file, and takes them. */
+/* Returns how many of `wanted` bytes fit beyond the end of a file or into its holes, and takes
+ * them. */
 size_t disk_take(size_t wanted);
+
+/* Whether as much fits as is wished. */
+int disk_is_ample(void);
 
 /* Whether anything new fits at all. */
 int disk_has_room(void);

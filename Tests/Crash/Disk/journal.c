@@ -96,6 +96,8 @@ size_t disk_take(size_t wanted)
     return wanted;
 }
 
+int disk_is_ample(void) { return !room || *room < 0; }
+
 int disk_has_room(void) { return !room || *room != 0; }
 
 int disk_is_sealed(void) { return room && *room == -2; }
