@@ -19,7 +19,7 @@ struct KithFuzz {
         [
             FilterFuzzer.self, SearchFuzzer.self, CSVFuzzer.self, JSONFuzzer.self,
             IDFuzzer.self, CursorFuzzer.self, HeaderFuzzer.self, MultipartFuzzer.self,
-            QueryStringFuzzer.self,
+            QueryStringFuzzer.self, BulkFuzzer.self, IdempotencyFuzzer.self,
         ]
     }
 
