@@ -37,7 +37,9 @@ def test_nothing_acknowledged_is_lost_by_kills_under_load(house: House, seed, is
 
         served = house.serve()
         check(house.folder, ledgers, f"after the last kill (seed {seed})")
-        wait_until(lambda: pending_deliveries(house.folder) == 0, "all deliveries")
+        wait_until(
+            lambda: pending_deliveries(house.folder) == 0, "all deliveries",
+            timeout=60 + pending_deliveries(house.folder) / 20)
         check_all(house.folder, ledgers, f"after all kills (seed {seed})")
         health = house.ask(served, "GET", "health").json
         served.stop()

@@ -21,7 +21,9 @@ def test_nothing_acknowledged_is_lost_when_the_power_is_cut(house, library, seed
             power.cycle(f"cut {number}")
 
         served = house.serve()
-        wait_until(lambda: pending_deliveries(house.folder) == 0, "all deliveries")
+        wait_until(
+            lambda: pending_deliveries(house.folder) == 0, "all deliveries",
+            timeout=60 + pending_deliveries(house.folder) / 20)
         check_all(house.folder, power.ledgers, f"after all cuts (seed {seed})")
         health = house.ask(served, "GET", "health").json
         served.stop()

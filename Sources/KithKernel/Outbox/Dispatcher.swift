@@ -10,6 +10,9 @@ struct Dispatcher: Sendable {
     static let maximumAttempts = 12
     /// How many deliveries deep one event may cause another.
     static let maximumDepth = 16
+    /// How many deliveries one look into the outbox brings: it looks at all that wait, so that
+    /// a look for each would take the square of their number.
+    private static let batchSize = 100
 
     private let kernel: Kernel
 
@@ -20,15 +23,22 @@ struct Dispatcher: Sendable {
     /// - Returns: how many deliveries were done.
     func drain() async throws -> Int {
         var done = 0
-        while let delivery = try await next() {
-            if try await deliver(delivery) { done += 1 }
+        while true {
+            let deliveries = try await due()
+            guard !deliveries.isEmpty else { return done }
+            for delivery in deliveries {
+                if try await deliver(delivery) { done += 1 }
+            }
         }
-        return done
     }
 
-    private func next() async throws -> DeliveryRow? {
+    /// The oldest deliveries that are due; of each record and subscriber only the first, so
+    /// that none is among them which a failure of another would hold back.
+    private func due() async throws -> [DeliveryRow] {
         let now = kernel.clock.now
-        return try await kernel.store.read { try OutboxTable($0).due(at: now, limit: 1).first }
+        return try await kernel.store.read {
+            try OutboxTable($0).due(at: now, limit: Self.batchSize)
+        }
     }
 
     private func deliver(_ delivery: DeliveryRow) async throws -> Bool {
