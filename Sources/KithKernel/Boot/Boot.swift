@@ -12,21 +12,24 @@ struct Boot {
     /// Runs inside the transaction that opens the database.
     func run() throws -> (Generation, Environment) {
         try Migrations.apply(session, at: clock.now)
-        guard try !Catalogue.read(session).isEmpty else {
+        let installed = try Catalogue.read(session)
+        guard !installed.isEmpty else {
             throw KernelError(
                 .notFound, "There is no organisation in this database.",
                 recovery: "Found one: kith init --admin EMAIL")
         }
         // The kernel's own entities hold no money, so any currency reads them.
         let bare = GenerationBuilder(
-            session: session, capabilities: [], organisation: try provisional())
-        let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0).generation
-        let reader = directory(kernelOnly, try provisional())
+            session: session, capabilities: [], organisation: try provisional(),
+            installed: installed)
+        let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0)
+        let reader = directory(kernelOnly.generation, try provisional())
         let organisation = try organisation(reader)
         let enabled = try self.enabled(reader)
         let custom = try CustomDefinitions.read(reader)
         let builder = GenerationBuilder(
-            session: session, capabilities: capabilities, organisation: organisation)
+            session: session, capabilities: capabilities, organisation: organisation,
+            installed: kernelOnly.installed)
         let built = try builder.build(enabled: enabled, custom: custom, number: 1)
         let environment = try environment(organisation)
         try SchemaUpkeep(built).run(environment, on: session)

@@ -27,8 +27,10 @@ struct FieldRules {
 
     /// Brings values into the form of their type: a hook may have set anything.
     private func conform(_ change: RecordChange) {
+        // Most values of a record are null or old; one look at all is cheaper than one at each.
+        let values = change.new.values
         for field in pipeline.plan.open {
-            let value = change.new[field]
+            let value = values[field.slot]
             guard !value.isNull, change.old == nil || change.isChanged(field) else { continue }
             do {
                 change.new[field] = try field.type.conforming(value)

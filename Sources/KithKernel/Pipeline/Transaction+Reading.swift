@@ -31,15 +31,21 @@ extension Transaction {
     ///   - entity: the entity's name.
     ///   - filter: the condition; all records where nil.
     ///   - parameters: values for the `:names` in the condition.
+    ///   - fields: the names of the fields to read, as `name,email`; the others are null. Every
+    ///     field where nil.
     ///   - sort: as `-amount,name`; newest first where nil.
     ///   - limit: 1 to 1,000.
     public func find(
         _ entity: String, where filter: String? = nil, _ parameters: [String: JSON] = [:],
-        sort: String? = nil, limit: Int = 50
+        fields: String? = nil, sort: String? = nil, limit: Int = 50
     ) throws -> [Record] {
         let entity = try self.entity(entity)
         var query = Query(entity.id, filter: try filter.map { try parse($0, entity, parameters) })
         query.limit = limit
+        if let fields {
+            query.fields = try FieldListParser.parse(
+                fields, entity: entity, schema: schema, readable: authorizer.mayRead)
+        }
         if let sort {
             query.sort = try SortParser.parse(
                 sort, entity: entity, schema: schema, readable: authorizer.mayRead)

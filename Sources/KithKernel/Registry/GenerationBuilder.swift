@@ -9,11 +9,15 @@ struct GenerationBuilder {
     let session: any SQLSession
     let capabilities: [any Capability.Type]
     let organisation: Organisation
+    /// What is installed, where this transaction has read it already; nil where not.
+    var installed: [InstalledEntity]?
 
     /// A generation, and what the change of schema leaves to do in the same transaction.
     struct Built: Sendable {
         let generation: Generation
         let followUps: [SchemaFollowUp]
+        /// What is installed now.
+        let installed: [InstalledEntity]
     }
 
     /// What administrators have added by themselves.
@@ -41,10 +45,12 @@ struct GenerationBuilder {
             collected.append(contributions)
         }
         try Resolver.checkCollisions(collected)
-        let followUps = try install(collected, custom)
+        let plan = try plan(collected, custom)
+        if !plan.isEmpty { try SchemaApplier.apply(plan, session) }
+        let installed = plan.isEmpty ? plan.installed : try Catalogue.read(session)
         return Built(
-            generation: try generation(collected, active.map { $0.manifest }, number),
-            followUps: followUps)
+            generation: try generation(collected, active.map { $0.manifest }, number, installed),
+            followUps: plan.followUps, installed: installed)
     }
 
     /// Returns what would change in the database if these capabilities were enabled.
@@ -59,28 +65,20 @@ struct GenerationBuilder {
         return try plan(collected, custom)
     }
 
-    private func install(
-        _ collected: [Contributions], _ custom: Custom?
-    ) throws -> [SchemaFollowUp] {
-        let plan = try plan(collected, custom)
-        if !plan.isEmpty { try SchemaApplier.apply(plan, session) }
-        return plan.followUps
-    }
-
     private func plan(_ collected: [Contributions], _ custom: Custom?) throws -> SchemaPlan {
         try SchemaPlanner.plan(
-            installed: Catalogue.read(session), wanted: Self.wanted(collected, custom ?? Custom()),
+            installed: installed ?? Catalogue.read(session),
+            wanted: Self.wanted(collected, custom ?? Custom()),
             owners: Set(collected.map(\.owner) + (custom == nil ? [] : [Self.customOwner])),
             dialect: session.dialect)
     }
 
     private func generation(
-        _ collected: [Contributions], _ manifests: [Manifest], _ number: Int
+        _ collected: [Contributions], _ manifests: [Manifest], _ number: Int,
+        _ installed: [InstalledEntity]
     ) throws -> Generation {
         let owners = Set(collected.map(\.owner) + [Self.customOwner])
-        let schema = SchemaBuilder.schema(installed: try Catalogue.read(session)) {
-            owners.contains($0)
-        }
+        let schema = SchemaBuilder.schema(installed: installed) { owners.contains($0) }
         var formulas: [Int64: [CompiledFormula]] = [:]
         for entity in schema.entities {
             let compiled = try CompiledFormula.compile(entity)

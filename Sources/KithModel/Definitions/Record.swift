@@ -11,7 +11,12 @@ public struct Record: Sendable {
     /// Makes a record with empty fields.
     public init(entity: Entity, id: RecordID) {
         self.entity = entity
-        values = Array(repeating: .null, count: entity.fields.count)
+        let count = entity.fields.count
+        // A list makes one for each row: repeating a value would copy it once a field.
+        values = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+            for slot in 0..<count { buffer.initializeElement(at: slot, to: .null) }
+            initialized = count
+        }
         values[SystemField.id.slot] = .reference(id)
     }
 

@@ -10,8 +10,14 @@ struct ContactLikeness {
     private static let page = 1000
 
     private let transaction: Transaction
+    /// What is compared, and the name by which people know the contact.
+    private let fields: String
 
-    init(_ transaction: Transaction) { self.transaction = transaction }
+    init(_ transaction: Transaction) {
+        self.transaction = transaction
+        fields = (Person.fields + ["name", "id"]).filter { transaction.mayRead($0, of: "contact") }
+            .joined(separator: ",")
+    }
 
     /// Returns the contacts that look like each draft.
     ///
@@ -29,7 +35,7 @@ struct ContactLikeness {
     private func compare(_ people: [Person]) throws -> [[Likeness]] {
         let candidates = try candidates(for: people)
         var known: [(record: Record, person: Person)] = []
-        var blocks: [[UInt32]: [Int]] = [:]
+        var blocks: [UInt64: [Int]] = [:]
         for record in candidates {
             let person = Person { record[$0] }
             for key in BlockingKeys.of(person) { blocks[key, default: []].append(known.count) }
@@ -82,6 +88,6 @@ struct ContactLikeness {
     private func find(_ filter: String, _ values: JSON) throws -> [Record] {
         try transaction.find(
             "contact", where: "erased_at is null and \(filter)", ["values": values],
-            limit: Self.page)
+            fields: fields, limit: Self.page)
     }
 }

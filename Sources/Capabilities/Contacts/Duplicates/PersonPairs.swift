@@ -16,7 +16,7 @@ struct PersonPairs {
     }
 
     private var people: [(id: RecordID, person: Person)] = []
-    private var blocks: [[UInt32]: [Int]] = [:]
+    private var blocks: [UInt64: [Int]] = [:]
 
     /// Adds a contact.
     mutating func add(_ id: RecordID, _ person: Person) {
