@@ -31,16 +31,16 @@ static void run(const char *sql) {
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK) fail(sql);
 }
 
-/* The settings of Kith's writer. */
+/* The settings of Kith's writer: SQLiteConnection+Settings.swift. */
 static void open_database(const char *path, const char *durability) {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &database, flags, NULL) != SQLITE_OK) fail(path);
     run("PRAGMA temp_store = MEMORY");
-    run("PRAGMA mmap_size = 268435456");
+    run("PRAGMA mmap_size = 2147418112");
     run("PRAGMA journal_mode = WAL");
     run(strcmp(durability, "full") == 0 ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
-    run("PRAGMA cache_size = -16384");
-    run("PRAGMA wal_autocheckpoint = 2000");
+    run("PRAGMA cache_size = -65536");
+    run("PRAGMA wal_autocheckpoint = 16000");
     run("PRAGMA journal_size_limit = 67108864");
 }
 

@@ -13,7 +13,8 @@ LINES = 22
 # Frames that say nothing of what is done.
 DULL = (
     "closure", "witness", "compiler-generated", "WorkerThread", "partial apply", "Result<", "Boot",
-    "PendingWrite", "ReaderPool", "SQLiteStore", "GroupCommit.attempt", "Asking", "Sitting", "'2")
+    "PendingWrite", "ReaderPool", "SQLiteStore", "GroupCommit.attempt", "Asking", "Sitting", "'2",
+    "RequestFile", "GenerationBuilder", "Catalogue", "DefinitionJSON")
 LIBRARIES = (
     "sqlite3_step", "sqlite3VtabSync", "sqlite3BtreeCommitPhaseOne", "swift_release",
     "swift_retain", "malloc", "free")

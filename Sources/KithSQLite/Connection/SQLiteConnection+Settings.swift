@@ -18,9 +18,9 @@ extension SQLiteConnection {
         // A bulk write whose pages have no room is written twice; what it took is given back
         // when the store rests.
         try run("PRAGMA cache_size = -65536")
-        // What is changed often, as the ends of indexes, is copied back once in 32 MB, and the
-        // file that stays is cut to 64 MB.
-        try run("PRAGMA wal_autocheckpoint = 8000")
+        // What is changed often, as the ends of indexes, is copied back once in 64 MB, and the
+        // file that stays is cut to as much.
+        try run("PRAGMA wal_autocheckpoint = 16000")
         try run("PRAGMA journal_size_limit = 67108864")
         try run("SELECT count(*) FROM sqlite_schema")
         // Longer waits are the group commit's, with pauses of random length.
@@ -67,8 +67,8 @@ extension SQLiteConnection {
         try run("PRAGMA mmap_size = \(Self.mappedBytes)")
     }
 
-    /// How much of the file is read in place.
-    private static let mappedBytes = 268_435_456
+    /// How much of the file is read in place: as much as SQLite maps at most.
+    private static let mappedBytes = 2_147_418_112
 
     /// Gives back the memory that pages take; they are read again when they are needed.
     ///

@@ -24,7 +24,7 @@ package struct Importer: Sendable {
 
     /// Imports a file by one map, or by several in their order, as one change set.
     ///
-    /// Rows are read as a stream and written four thousand to a transaction, which is kept whole
+    /// Rows are read as a stream and written eight thousand to a transaction, which is kept whole
     /// or not at all. A row that is refused keeps no other from being written, and goes to the
     /// error file with the reason. What was written before the process dies stays, in a set
     /// that is still `open`; importing again with match fields goes on from there.
@@ -128,13 +128,13 @@ package struct ImportOptions: Sendable {
     /// How many rows are written by one transaction.
     ///
     /// An index in the order of names or addresses is touched all over by a thousand rows
-    /// already, so that more of them cost hardly more pages; others who write wait meanwhile.
+    /// already, so that more of them cost few more pages; others who write wait meanwhile.
     package var batchRows: Int
     /// How many faults the report lists; all of them are in the error file.
     package var listedFaults: Int
 
     package init(
-        isDryRun: Bool = false, clearsEmpty: Bool = false, batchRows: Int = 4000,
+        isDryRun: Bool = false, clearsEmpty: Bool = false, batchRows: Int = 8000,
         listedFaults: Int = 100
     ) {
         self.isDryRun = isDryRun

@@ -40,7 +40,7 @@ struct BatchWriter {
         result = BatchResult(count: rows.count)
         var resolver = RowResolver(plan, transaction, names, isDryRun: interests != nil)
         let resolved = try resolver.resolve(rows, &result)
-        let keys = zip(rows, resolved).map(key)
+        let keys = zip(rows, resolved).map { key($0, $1) }
         matches = try self.matches(Set(keys.compactMap(\.self)))
         for (place, row) in resolved.enumerated() {
             guard row.faults.isEmpty else {
