@@ -1,13 +1,14 @@
 /* The floor of the benchmarks: the statements that Kith ran, with the values that it bound, from
    a C program with prepared statements and the same settings of SQLite.
 
-       floor FILE TRACE full|off TIMES [TOGETHER]
+       floor FILE TRACE full|off TIMES [TOGETHER [shares]]
        floor FILE start
 
    TOGETHER is how many write transactions are committed at once, as Kith does with those of
-   clients who ask at the same time. The trace is what `KithBenchmarks record` wrote; see Recording.swift for its form. Plays the
-   warm-up once, then prints the nanoseconds of processor time and of the wall for playing the rest
-   TIMES times. Rows of results are written as JSON, since an answer has to leave the program. */
+   clients who ask at the same time. The trace is what `KithBenchmarks record` wrote; see
+   Recording.swift for its form. Plays the warm-up once, then prints the nanoseconds of processor
+   time and of the wall for playing the rest TIMES times, with `shares` by statement too. Rows of
+   results are written as JSON, since an answer has to leave the program. */
 
 #include <sqlite3.h>
 #include <stdint.h>
@@ -21,6 +22,8 @@ enum { MAXIMUM_STATEMENTS = 256 };
 
 static sqlite3 *database;
 static sqlite3_stmt *statements[MAXIMUM_STATEMENTS];
+
+#include "shares.h"
 
 static void fail(const char *what) {
     fprintf(stderr, "floor: %s: %s\n", what, database ? sqlite3_errmsg(database) : "");
@@ -178,11 +181,13 @@ static void execute(trace *trace) {
     sqlite3_stmt *statement = number < MAXIMUM_STATEMENTS ? statements[number] : NULL;
     if (!statement) fail("the trace runs a statement that it does not hold");
     uint32_t values = take_number(trace);
+    int64_t began = share_began();
     for (uint32_t index = 1; index <= values; index++) bind(trace, statement, (int)index);
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) put_row(statement);
     if (code != SQLITE_DONE) fail("a step");
     sqlite3_reset(statement);
+    share_ended(number, began);
 }
 
 static void skip(trace *trace) {
@@ -204,15 +209,12 @@ static void begin(void) {
     if (joined == 0) run("BEGIN IMMEDIATE");
 }
 
-static void commit(void) {
-    if (++joined < together) return;
+/* Commits what has found enough others, or at the end what has not. */
+static void commit(int enough) {
+    if (joined < enough) return;
+    int64_t began = share_began();
     run("COMMIT");
-    joined = 0;
-}
-
-/* Commits what has not found enough others. */
-static void commit_rest(void) {
-    if (joined > 0) run("COMMIT");
+    share_ended(MAXIMUM_STATEMENTS, began);
     joined = 0;
 }
 
@@ -226,13 +228,13 @@ static size_t go(trace trace, enum walk walk) {
         switch (kind) {
         case 'S': prepare(&trace); break;
         case 'B': if (walk != PREPARING) begin(); break;
-        case 'C': if (walk != PREPARING) commit(); break;
+        case 'C': if (walk != PREPARING) { joined++; commit(together); } break;
         case 'X': if (walk == PREPARING) skip(&trace); else execute(&trace); break;
         case 'W': break;
         default: fail("the trace cannot be read");
         }
     }
-    commit_rest();
+    if (joined > 0) commit(1);
     return trace.place;
 }
 
@@ -271,23 +273,25 @@ static int start(const char *path) {
 
 int main(int count, char **words) {
     if (count == 3 && strcmp(words[2], "start") == 0) return start(words[1]);
-    if (count != 5 && count != 6) {
-        fprintf(
-            stderr,
-            "usage: floor FILE TRACE full|off TIMES [TOGETHER]\n       floor FILE start\n");
+    if (count < 5 || count > 7) {
+        fputs("usage: floor FILE TRACE full|off TIMES [TOGETHER [shares]]\n", stderr);
+        fputs("       floor FILE start\n", stderr);
         return 64;
     }
-    if (count == 6) together = atoi(words[5]);
+    if (count > 5) together = atoi(words[5]);
+    tells_shares = count > 6;
     open_database(words[1], words[3]);
     trace trace = read_trace(words[2]);
     int times = atoi(words[4]);
     go(trace, PREPARING);
     trace.place = go(trace, WARMING_UP);
+    forget_shares();
 
     int64_t processor = processor_time(), wall = wall_time();
     for (int time = 0; time < times; time++) go(trace, MEASURED);
     processor = processor_time() - processor;
     wall = wall_time() - wall;
     printf("%d %lld %lld\n", times, (long long)processor, (long long)wall);
+    tell_shares();
     return 0;
 }

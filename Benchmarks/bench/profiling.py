@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
 from .measuring import Bench
@@ -58,6 +59,30 @@ def told(line: str) -> Optional[Tuple[float, str]]:
     if not (is_kith or name.startswith(LIBRARIES)):
         return None
     return float(share), re.sub("^specialized ", "", name)[:90]
+
+
+def floor_shares(bench: Bench, row: Row, size: str) -> List[str]:
+    """What each statement of a row that writes costs the floor, the dearest first."""
+    database = bench.folder / "shares.db"
+    shutil.copyfile(bench.base(bench.kith, size) / "kith.db", database)
+    trace = bench.trace_folder(size) / f"{row.key}.trace"
+    lines = run([bench.floor, database, trace, "full", 1, row.clients, "shares"]).splitlines()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    shares = sorted(
+        ((int(spent), int(runs), text) for spent, runs, text in
+         (line.split("\t", 2) for line in lines[1:] if "\t" in line)), reverse=True)
+    whole = sum(spent for spent, _, _ in shares) or 1
+    return [
+        f"{100 * spent / whole:5.1f} %  {spent / row.times / 1e3:8.2f} µs  {text[:78]}"
+        for spent, _, text in shares if spent / whole >= 0.01]
+
+
+def floor_section(row: Row, size: str, lines: List[str]) -> List[str]:
+    return [
+        "", f"## Where the floor spends it: {row.title}, {size}", "",
+        "Processor time of SQLite alone, by statement, for one record; the pages that a statement "
+        "changes are written at the commit.", "", "```", *lines, "```"]
 
 
 def section(row: Row, size: str, lines: List[str]) -> List[str]:
