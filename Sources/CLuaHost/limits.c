@@ -32,14 +32,19 @@ lua_host_limit lua_host_stopped_by(const lua_host *host) {
 
 const char *lua_host_stopped_at(const lua_host *host) { return host->stopped_at; }
 
-/* Writes the first line of the script's own that runs in a thread. Allocates nothing. */
+/* Writes the innermost line of the script's own that runs in a thread; what Kith wrote in Lua is
+   named only where nothing else runs. Allocates nothing. */
 void write_place(lua_State *L, char place[PLACE_SIZE]) {
+    static const char ours[] = "kith/";
     lua_Debug activation;
+    int is_written = 0;
     for (int level = 0; level < 200 && lua_getstack(L, level, &activation); level++) {
-        if (lua_getinfo(L, "Sl", &activation) && activation.currentline > 0) {
-            snprintf(place, PLACE_SIZE, "%s:%d", activation.short_src, activation.currentline);
-            return;
-        }
+        if (!lua_getinfo(L, "Sl", &activation) || activation.currentline <= 0) continue;
+        int is_ours = strncmp(activation.short_src, ours, sizeof ours - 1) == 0;
+        if (is_ours && is_written) continue;
+        snprintf(place, PLACE_SIZE, "%s:%d", activation.short_src, activation.currentline);
+        if (!is_ours) return;
+        is_written = 1;
     }
 }
 
