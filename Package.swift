@@ -59,6 +59,9 @@ let package = Package(
             name: "KithKernel", dependencies: ["CSodium", "KithModel", "KithQuery", "KithStore"],
             swiftSettings: strict),
         .target(
+            name: "KithLua", dependencies: ["CLuaHost", "KithModel", "KithQuery", "KithKernel"],
+            resources: [.embedInCode("Prelude/prelude.lua")], swiftSettings: strict),
+        .target(
             name: "KithTransfer", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             swiftSettings: strict),
         .target(
@@ -108,8 +111,8 @@ let package = Package(
             dependencies: [
                 "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel",
                 "KithTransfer",
-                "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithWeb", "KithServer",
-                argumentParser,
+                "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithLua", "KithWeb",
+                "KithServer", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -158,6 +161,12 @@ let package = Package(
                 "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithTesting",
             ],
             path: "Tests/Capabilities/ContactsTests", swiftSettings: strict),
+        .testTarget(
+            name: "KithLuaTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithLua", "KithTesting",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "KithSalesTests",
             dependencies: [

@@ -10,18 +10,19 @@ import Synchronization
 public final class Kernel: Sendable {
     package let store: any Store
     let environment: Environment
-    let capabilities: [any Capability.Type]
+    /// The plugins that are there, enabled or not.
+    let sources: PluginSources
     /// The name of this run of the program, by which it knows what an earlier one began.
     let run = Int64.random(in: 1...Int64.max)
     private let current: Mutex<Generation>
 
     init(
-        store: any Store, environment: Environment, capabilities: [any Capability.Type],
+        store: any Store, environment: Environment, sources: PluginSources,
         generation: Generation
     ) {
         self.store = store
         self.environment = environment
-        self.capabilities = capabilities
+        self.sources = sources
         current = Mutex(generation)
     }
 

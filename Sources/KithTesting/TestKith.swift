@@ -38,7 +38,7 @@ public final class TestKith: Sendable {
     /// - Throws: what founding and enabling throw.
     public init(
         _ capabilities: [any Capability.Type], currency: String, timeZone: String,
-        country: String? = nil, start: Instant = TestKith.start
+        country: String? = nil, start: Instant = TestKith.start, plugins: [PluginSource] = []
     ) async throws {
         guard let currency = Currency(currency) else {
             throw KernelError(.invalid, "`\(currency)` is not the code of a currency.")
@@ -58,12 +58,15 @@ public final class TestKith: Sendable {
             Kernel.Founding(
                 organisation: organisation, administrator: "admin@example.com",
                 password: "a password of tests"),
-            store: store, capabilities: capabilities + spies,
+            store: store, capabilities: capabilities + spies, plugins: { plugins },
             clock: KernelClock(standingAt: start), timeZones: zones)
         administrator = try await kernel.firstAdministrator()
         for capability in capabilities + spies {
             try await kernel.enable(
                 capability.manifest.id, as: .user(administrator), door: .kernel)
+        }
+        for plugin in plugins {
+            try await kernel.enable(plugin.manifest.id, as: .user(administrator), door: .kernel)
         }
     }
 

@@ -2,7 +2,7 @@ import KithKernel
 import KithModel
 import KithQuery
 
-/// Capabilities: listed, planned, enabled and disabled while everything goes on.
+/// Plugins: listed, planned, enabled and disabled while everything goes on.
 enum PluginEndpoints {
     static let all = [
         Endpoint(.get, "plugins", about: .listPlugins, run: list),
@@ -16,11 +16,11 @@ enum PluginEndpoints {
         Response(200, ["plugins": .array(try await call.kernel.plugins().map(\.json))])
     }
 
-    /// One capability with what it adds while it is enabled.
+    /// One plugin with what it adds, or would add.
     private static func show(_ call: Call) async throws -> Response {
         let id = call.part("id")
         var object = try await state(id, call).json.object ?? [:]
-        let added = call.kernel.generation.contributions.filter { $0.owner == id }
+        let added = (try? call.kernel.contributions(of: id)) ?? []
         object["adds"] = .array(
             added.map { contribution in
                 [
@@ -61,6 +61,7 @@ enum PluginEndpoints {
             var after = before
             after.isEnabled = isEnabled
             after.isInstalled = before.isInstalled || isEnabled
+            if isEnabled { after.fault = nil }
             return Response(json: after.json)
         }
     }
@@ -78,22 +79,40 @@ enum PluginEndpoints {
 extension Kernel.PluginState {
     /// The word for the state.
     package var word: String {
-        isEnabled ? "enabled" : isInstalled ? "disabled" : "never enabled"
+        switch standing {
+        case .available: "never enabled"
+        case .disabled: "disabled"
+        case .enabled: "enabled"
+        case .failed: "broken"
+        case .pendingGrants: "waits for approval"
+        case .missingFiles: "folder is gone"
+        }
     }
 
-    /// The capability as the API writes it.
+    /// The plugin as the API writes it.
     package var json: JSON {
         [
             "id": .string(manifest.id), "name": .string(manifest.name),
             "version": .string(manifest.version), "summary": .string(manifest.summary),
             "publisher": .string(manifest.publisher), "enabled": .boolean(isEnabled),
-            "installed": .boolean(isInstalled),
+            "installed": .boolean(isInstalled), "state": .string(standing.rawValue),
+            "language": .string(language.rawValue),
+            "folder": folder.map(JSON.string) ?? .null, "fault": told,
+            "asks": .array(manifest.asks.map(JSON.string)),
             "requires": .array(manifest.requires.map(JSON.string)),
             "grants": .object(
                 JSONObject(
                     uniqueMembers: manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
                         (entity, .array(verbs.map(\.rawValue).sorted().map(JSON.string)))
                     })),
+        ]
+    }
+
+    private var told: JSON {
+        guard let fault else { return .null }
+        return [
+            "code": .string(fault.code.name), "message": .string(fault.message),
+            "recovery": .string(fault.recovery), "location": .string(fault.location ?? ""),
         ]
     }
 }

@@ -1,3 +1,4 @@
+import KithKernel
 import KithModel
 
 extension Operation {
@@ -38,6 +39,15 @@ extension Operation {
             [
                 ("id", .text), ("name", .text), ("version", .text), ("summary", .text),
                 ("publisher", .text), ("enabled", .flag), ("installed", .flag),
+                ("state", .word(Kernel.PluginState.Standing.allCases.map(\.rawValue))),
+                ("language", .word(["swift", "lua"])), ("folder", Shape.text.orNull),
+                (
+                    "fault",
+                    Shape.object([
+                        "code": .text, "message": .text, "recovery": .text, "location": .text,
+                    ]).orNull
+                ),
+                ("asks", .list(of: .text)),
                 ("requires", .list(of: .text)), ("grants", .map(to: .list(of: .text))),
             ] + more)
     }

@@ -15,15 +15,29 @@ extension Generation {
                 entities[entity.id] = EntityAccess(scopes: everything)
                 continue
             }
-            let verbs = manifest?.grants[entity.name] ?? []
+            var verbs = manifest?.grants[entity.name] ?? []
+            let patterns = manifest?.fieldGrants[entity.name] ?? []
             var access = EntityAccess(
                 scopes: Dictionary(uniqueKeysWithValues: verbs.map { ($0, RecordScope.all) }),
                 defaultRight: verbs.contains(.update) || verbs.contains(.create) ? .write : .read)
-            for field in entity.ownFields where field.owner == plugin {
-                access.fields[field.id] = .write
+            for field in entity.fields {
+                if field.owner == plugin || patterns.contains(where: { Self.fits($0, field.name) })
+                {
+                    access.fields[field.id] = .write
+                } else if let right = manifest?.fields["\(entity.name).\(field.name)"] {
+                    access.fields[field.id] = right
+                }
+            }
+            if verbs.contains(.read), access.fields.values.contains(.write) {
+                verbs.insert(.update)
+                access.scopes[.update] = .all
             }
             entities[entity.id] = access
         }
         return AccessRights(user: user, entities: entities)
+    }
+
+    private static func fits(_ pattern: String, _ name: String) -> Bool {
+        pattern.hasSuffix("*") ? name.hasPrefix(pattern.dropLast()) : pattern == name
     }
 }

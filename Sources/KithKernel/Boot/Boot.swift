@@ -5,12 +5,12 @@ import KithStore
 /// Finds out what a database holds, and makes the generation for it.
 struct Boot {
     let session: any SQLSession
-    let capabilities: [any Capability.Type]
+    let sources: [PluginSource]
     let clock: KernelClock
     let zones: TimeZoneSource
 
     /// Runs inside the transaction that opens the database.
-    func run() throws -> (Generation, Environment) {
+    func run() throws -> (Generation, Environment, PluginRoster) {
         try Migrations.apply(session, at: clock.now)
         let installed = try Catalogue.read(session)
         guard !installed.isEmpty else {
@@ -20,22 +20,24 @@ struct Boot {
         }
         // The kernel's own entities hold no money, so any currency reads them.
         let bare = GenerationBuilder(
-            session: session, capabilities: [], organisation: try provisional(),
+            session: session, sources: [], organisation: try provisional(),
             installed: installed)
         let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0)
         let reader = directory(kernelOnly.generation, try provisional())
         let organisation = try organisation(reader)
-        let enabled = try self.enabled(reader)
+        var roster = PluginRoster(sources, try reader.find("plugin") { _, _ in })
         let custom = try CustomDefinitions.read(reader)
         let builder = GenerationBuilder(
-            session: session, capabilities: capabilities, organisation: organisation,
+            session: session, sources: sources, organisation: organisation,
             installed: kernelOnly.installed)
-        let built = try builder.build(enabled: enabled, custom: custom, number: 1)
+        let built = try roster.build(on: session) {
+            try builder.build(enabled: $0, custom: custom, number: 1)
+        }
         let environment = try environment(organisation)
         try SchemaUpkeep(built).run(environment, on: session)
         try BuiltInRoles(built.generation, environment).refresh(on: session)
         try OutboxTable(session).park(allBut: built.generation.subscribers)
-        return (built.generation, environment)
+        return (built.generation, environment, roster)
     }
 
     private func provisional() throws -> Organisation {
@@ -73,12 +75,5 @@ struct Boot {
         return Organisation(
             baseCurrency: currency, timeZone: text("organisation.time_zone") ?? "UTC",
             country: text("organisation.country"))
-    }
-
-    private func enabled(_ directory: AccessDirectory) throws -> Set<String> {
-        let plugins = try directory.find("plugin") { _, _ in }
-        let known = Set(capabilities.map { $0.manifest.id })
-        return Set(plugins.filter { $0["state"] == .text("enabled") }.map(\.title))
-            .intersection(known)
     }
 }

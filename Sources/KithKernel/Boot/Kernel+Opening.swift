@@ -27,8 +27,10 @@ extension Kernel {
     ///   address, a password or a time zone that cannot be used.
     package static func found(
         _ founding: Founding, store: any Store, capabilities: [any Capability.Type],
-        clock: KernelClock, timeZones: TimeZoneFiles
+        plugins: @escaping @Sendable () -> [PluginSource] = { [] }, clock: KernelClock,
+        timeZones: TimeZoneFiles
     ) async throws -> Kernel {
+        let sources = PluginSources(capabilities, plugins)
         let zones = TimeZoneSource(timeZones)
         guard zones.exists(founding.organisation.timeZone) else {
             throw KernelError(
@@ -49,7 +51,7 @@ extension Kernel {
                     organisation: founding.organisation, permissions: PermissionCache(),
                     feed: try FeedSeal.opened(on: session))
                 let builder = GenerationBuilder(
-                    session: session, capabilities: capabilities,
+                    session: session, sources: sources.all,
                     organisation: founding.organisation)
                 let generation = try builder.build(
                     enabled: [], custom: .init(), number: 1
@@ -63,7 +65,7 @@ extension Kernel {
             }
         }
         return Kernel(
-            store: store, environment: environment, capabilities: capabilities,
+            store: store, environment: environment, sources: sources,
             generation: generation)
     }
 
@@ -72,18 +74,23 @@ extension Kernel {
     ///
     /// - Throws: `not_found` when there is no organisation in it.
     package static func open(
-        store: any Store, capabilities: [any Capability.Type], clock: KernelClock,
-        timeZones: TimeZoneFiles
+        store: any Store, capabilities: [any Capability.Type],
+        plugins: @escaping @Sendable () -> [PluginSource] = { [] },
+        clock: KernelClock, timeZones: TimeZoneFiles
     ) async throws -> Kernel {
-        try await StoreFault.translated {
-            let (generation, environment) = try await store.write { session in
+        let sources = PluginSources(capabilities, plugins)
+        return try await StoreFault.translated {
+            let (generation, environment, roster) = try await store.write { session in
                 try Boot(
-                    session: session, capabilities: capabilities, clock: clock,
+                    session: session, sources: sources.all, clock: clock,
                     zones: TimeZoneSource(timeZones)
                 ).run()
             }
+            sources.started(
+                sources.all.filter { roster.enabled.contains($0.manifest.id) },
+                leftOut: roster.leftOut)
             return Kernel(
-                store: store, environment: environment, capabilities: capabilities,
+                store: store, environment: environment, sources: sources,
                 generation: generation)
         }
     }

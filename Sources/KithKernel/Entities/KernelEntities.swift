@@ -96,6 +96,7 @@ enum KernelEntities {
             FieldDefinition("plugin_version", .text).readOnly(),
             FieldDefinition("state", .choice([.init("enabled"), .init("disabled")])).readOnly(),
             FieldDefinition("applied_steps", .json).readOnly(),
+            FieldDefinition("approved_grants", .json).readOnly(),
         ])
 
     static let setting = EntityDefinition(

@@ -32,6 +32,18 @@ extension Transaction {
         }
     }
 
+    /// Runs another command in this transaction, with arguments as a door receives them.
+    ///
+    /// - Throws: as the form with values; `invalid` with every argument at fault.
+    public func run(_ command: String, arguments: [String: JSON]) throws -> CommandOutput {
+        let registered = try state.generation.command(command)
+        var object = JSONObject()
+        for name in arguments.keys.sorted() { object[name] = arguments[name] }
+        let reader = ArgumentReader(
+            registered.definition, baseCurrency: baseCurrency, region: region)
+        return try run(command, reader.read(object).values)
+    }
+
     /// Runs another command in this transaction, with this caller's rights.
     ///
     /// - Throws: `hook_loop` when commands have called each other too deep.

@@ -43,6 +43,8 @@ final class TransactionState {
     var isUndo = false
     /// How many rows deletions have carried along.
     var carriedRows = 0
+    /// What hosts of plugins keep for as long as the transaction lasts.
+    var attachments: [String: AnyObject] = [:]
     /// How many rows were written.
     var writtenRows = 0
     let log: ChangeLogWriter

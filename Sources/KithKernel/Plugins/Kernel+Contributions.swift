@@ -1,13 +1,11 @@
 import KithModel
 
 extension Kernel {
-    /// Returns what a compiled-in capability adds, whether it is enabled or not.
+    /// Returns what a plugin adds, whether it is enabled or not; nothing where it is broken.
     ///
-    /// - Throws: `not_found` with the nearest id; what the capability's declaration throws.
+    /// - Throws: `not_found` with the nearest id; what the plugin's declaration throws.
     package func contributions(of id: String) throws -> [Contribution] {
-        let type = try capability(id)
-        var contributions = Contributions(owner: id)
-        try type.init().declare(&contributions)
-        return contributions.all
+        let source = try source(id)
+        return source.fault == nil ? try source.contributions().all : []
     }
 }

@@ -79,7 +79,7 @@ extension Kernel {
         _ title: String, _ principal: Principal, _ door: Door, _ once: Once<Void>?,
         _ body: @escaping @Sendable (Transaction) throws -> Void
     ) async throws {
-        let (capabilities, environment) = (capabilities, environment)
+        let (sources, environment) = (sources.all, environment)
         let present = generation
         let context = ChangeSetContext(kind: "definition", title: title)
         let runner = TransactionRunner(
@@ -95,7 +95,7 @@ extension Kernel {
                     let directory = AccessDirectory(
                         session: session, generation: present, environment: environment)
                     let builder = GenerationBuilder(
-                        session: session, capabilities: capabilities,
+                        session: session, sources: sources,
                         organisation: environment.organisation)
                     let built = try builder.build(
                         enabled: Set(present.enabled.map(\.id)),

@@ -72,6 +72,18 @@ public struct Contributions: Sendable {
         add(definition.name, .command(definition), source.file, source.line)
     }
 
+    /// Adds a command whose code is a closure, as a host of another language has it.
+    public mutating func command(
+        _ definition: CommandDefinition,
+        _ body: @escaping @Sendable (CommandInput, Transaction) throws -> CommandOutput
+    ) {
+        var definition = definition
+        definition.handler = handlers.count
+        handlers.append(.command(body))
+        let source = definition.source
+        add(definition.name, .command(definition), source.file, source.line)
+    }
+
     /// Puts the records of an entity on the timelines of others.
     public mutating func timeline(
         _ provider: TimelineProvider, file: String = #fileID, line: Int = #line

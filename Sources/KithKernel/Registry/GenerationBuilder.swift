@@ -2,12 +2,12 @@ import KithModel
 import KithQuery
 import KithStore
 
-/// Makes a generation of what is compiled in, enabled and installed.
+/// Makes a generation of what is there, enabled and installed.
 ///
 /// It runs inside the write transaction that installs what the generation needs.
 struct GenerationBuilder {
     let session: any SQLSession
-    let capabilities: [any Capability.Type]
+    let sources: [PluginSource]
     let organisation: Organisation
     /// What is installed, where this transaction has read it already; nil where not.
     var installed: [InstalledEntity]?
@@ -26,24 +26,18 @@ struct GenerationBuilder {
         var fields: [EntityDefinition.Extension] = []
     }
 
-    /// Installs the entities of the kernel, of the enabled capabilities and of
+    /// Installs the entities of the kernel, of the enabled plugins and of
     /// administrators, and returns the generation that they make.
     ///
     /// - Parameters:
-    ///   - enabled: the ids of the enabled capabilities.
+    ///   - enabled: the ids of the enabled plugins.
     ///   - custom: what administrators have added; left as it is installed where nil.
     ///   - number: the number of the new generation.
     /// - Throws: `KernelError` that names the two owners of a collision, a missing
     ///   requirement, or a definition that cannot be installed.
     func build(enabled: Set<String>, custom: Custom?, number: Int) throws -> Built {
-        let active = try Resolver(capabilities).ordered(enabled)
-        var collected = [Contributions(owner: KernelEntities.owner)]
-        try KernelContributions.declare(&collected[0])
-        for type in active {
-            var contributions = Contributions(owner: type.manifest.id)
-            try type.init().declare(&contributions)
-            collected.append(contributions)
-        }
+        let active = try Resolver(sources).ordered(enabled)
+        let collected = try Self.contributions(of: active)
         try Resolver.checkCollisions(collected)
         let plan = try plan(collected, custom)
         if !plan.isEmpty { try SchemaApplier.apply(plan, session) }
@@ -53,16 +47,17 @@ struct GenerationBuilder {
             followUps: plan.followUps, installed: installed)
     }
 
-    /// Returns what would change in the database if these capabilities were enabled.
+    /// Returns what would change in the database if these plugins were enabled.
     func plan(enabled: Set<String>, custom: Custom?) throws -> SchemaPlan {
-        var collected = [Contributions(owner: KernelEntities.owner)]
-        try KernelContributions.declare(&collected[0])
-        for type in try Resolver(capabilities).ordered(enabled) {
-            var contributions = Contributions(owner: type.manifest.id)
-            try type.init().declare(&contributions)
-            collected.append(contributions)
-        }
-        return try plan(collected, custom)
+        let active = try Resolver(sources).ordered(enabled)
+        return try plan(Self.contributions(of: active), custom)
+    }
+
+    /// What the kernel and some plugins add, in this order.
+    private static func contributions(of active: [PluginSource]) throws -> [Contributions] {
+        var kernel = Contributions(owner: KernelEntities.owner)
+        try KernelContributions.declare(&kernel)
+        return [kernel] + (try active.map { try $0.contributions() })
     }
 
     private func plan(_ collected: [Contributions], _ custom: Custom?) throws -> SchemaPlan {

@@ -1,7 +1,7 @@
 import KithModel
 import KithQuery
 
-/// Who a capability is and what it asks for; the same keys as a plugin's `plugin.json`.
+/// Who a plugin is and what it asks for; the same keys as a plugin's `plugin.json`.
 public struct Manifest: Sendable, Hashable {
     /// The id, which is also the prefix of its commands, as `sales`.
     public var id: String
@@ -13,10 +13,17 @@ public struct Manifest: Sendable, Hashable {
     public var summary: String
     /// Who publishes it; `kith` may use names without a prefix.
     public var publisher: String
-    /// The ids of the capabilities that must be enabled first.
+    /// The ids of the plugins that must be enabled first.
     public var requires: [String]
     /// The verbs that it needs on the entities of others, by entity.
     public var grants: [String: Set<Verb>]
+    /// The fields of others' entities that it may change without `update` on all of them, by
+    /// entity; a star at the end stands for any end.
+    public var fieldGrants: [String: [String]] = [:]
+    /// The sensitive fields of others' entities that it needs, as `contact.email`.
+    public var fields: [String: FieldRight] = [:]
+    /// The events of others that it hears, as `deal.won`, or `lead.*` for all about leads.
+    public var events: [String] = []
     /// The names of its data steps, in the order in which they run once each.
     public var migrations: [String]
 
@@ -33,5 +40,19 @@ public struct Manifest: Sendable, Hashable {
         self.requires = requires
         self.grants = grants
         self.migrations = migrations
+    }
+}
+
+extension Manifest {
+    /// Everything that it asks for, as `contact:read`, `contact:update:job_title`,
+    /// `contact.email:read` and `deal.won:hear`, in order: what an administrator approves by enabling it.
+    public var asks: [String] {
+        let verbs = grants.flatMap { entity, verbs in verbs.map { "\(entity):\($0.rawValue)" } }
+        let changes = fieldGrants.flatMap { entity, names in
+            names.map { "\(entity):update:\($0)" }
+        }
+        let heard = events.map { "\($0):hear" }
+        return (verbs + changes + heard + fields.map { "\($0.key):\($0.value.rawValue)" })
+            .sorted()
     }
 }

@@ -2,27 +2,27 @@ import KithModel
 
 /// Checks that enabled plugins fit together, and puts them in the order of dependencies.
 struct Resolver {
-    private let capabilities: [String: any Capability.Type]
+    private let sources: [String: PluginSource]
 
-    init(_ capabilities: [any Capability.Type]) {
-        self.capabilities = Dictionary(
-            capabilities.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+    init(_ sources: [PluginSource]) {
+        self.sources = Dictionary(
+            sources.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Returns the enabled capabilities, each after those that it requires.
+    /// Returns the enabled plugins, each after those that it requires.
     ///
     /// - Throws: `conflict` that names a requirement which is not enabled.
-    func ordered(_ enabled: Set<String>) throws -> [any Capability.Type] {
-        var ordered: [any Capability.Type] = []
+    func ordered(_ enabled: Set<String>) throws -> [PluginSource] {
+        var ordered: [PluginSource] = []
         var done: Set<String> = []
         func visit(_ id: String, _ path: [String]) throws {
-            guard !done.contains(id), let type = capabilities[id] else { return }
+            guard !done.contains(id), let source = sources[id] else { return }
             guard !path.contains(id) else {
                 throw KernelError(
                     .invalid, "Plugins require each other in a circle: \(path + [id]).")
             }
-            for required in type.manifest.requires.sorted() {
-                guard enabled.contains(required), capabilities[required] != nil else {
+            for required in source.manifest.requires.sorted() {
+                guard enabled.contains(required), sources[required] != nil else {
                     throw KernelError(
                         .conflict,
                         "The plugin `\(id)` requires `\(required)`, which is not enabled.",
@@ -31,7 +31,7 @@ struct Resolver {
                 try visit(required, path + [id])
             }
             done.insert(id)
-            ordered.append(type)
+            ordered.append(source)
         }
         for id in enabled.sorted() { try visit(id, []) }
         return ordered

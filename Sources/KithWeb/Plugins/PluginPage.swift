@@ -15,14 +15,21 @@ struct PluginPage {
     static func load(_ visit: Visit) async throws -> PluginPage {
         let shelf = try await PluginShelf(visit.kernel)
         let state = try shelf.plugin(visit.part("id"))
-        let words = PluginWords(try visit.kernel.contributions(of: state.manifest.id))
-        let plan = PluginPlan(visit, state, words)
+        let words = PluginWords(PluginsPage.contributions(of: state.manifest.id, visit))
         return PluginPage(
             visit: visit, shelf: shelf, state: state, words: words,
-            plan: state.isEnabled
-                ? try await plan.disabling()
-                : try await plan.enabling(
-                    with: shelf.missing(for: state.manifest.id).map(\.manifest.id)))
+            plan: try await plan(visit, shelf, state, words))
+    }
+
+    private static func plan(
+        _ visit: Visit, _ shelf: PluginShelf, _ state: Kernel.PluginState, _ words: PluginWords
+    ) async throws -> [String] {
+        let plan = PluginPlan(visit, state, words)
+        if state.isEnabled { return try await plan.disabling() }
+        // What is broken has no plan; what only waits for approval has one.
+        if state.fault != nil, state.standing != .pendingGrants { return [] }
+        return try await plan.enabling(
+            with: shelf.missing(for: state.manifest.id).map(\.manifest.id))
     }
 
     /// Shows it.
@@ -38,9 +45,10 @@ struct PluginPage {
                     Self.standing(state, shelf)
                 }
                 div(.class("page-body mid stack loose")) {
+                    Self.fault(state)
                     div(.class("stack tight")) {
                         p { state.manifest.summary }
-                        p { small { Self.origin(state.manifest) } }
+                        p { small { Self.origin(state) } }
                         Self.rights(state.manifest, words)
                     }
                     changes(isRefused)
@@ -154,9 +162,22 @@ struct PluginPage {
 
 extension PluginPage {
     /// Version, language and publisher in one line.
-    static func origin(_ manifest: Manifest) -> String {
+    static func origin(_ state: Kernel.PluginState) -> String {
+        let manifest = state.manifest
         let publisher = manifest.publisher == "kith" ? "Kith" : manifest.publisher
-        return "\(manifest.version) · Swift · \(publisher)"
+        let language = state.language == .lua ? "Lua" : "Swift"
+        return [manifest.version, language, publisher].filter { !$0.isEmpty }
+            .joined(separator: " · ")
+    }
+
+    /// Writes why a plugin cannot run; nothing where it can.
+    static func fault(_ state: Kernel.PluginState) -> HTML {
+        guard let fault = state.fault else { return HTML() }
+        return alert("bad", .stop) {
+            p { b { fault.message } }
+            if !fault.recovery.isEmpty { p { fault.recovery } }
+            if let place = fault.location { p { code { place } } }
+        }
     }
 
     /// Writes what a plugin may do, folded.
@@ -185,9 +206,23 @@ extension PluginPage {
         }
     }
 
+    private static func broken(_ standing: Kernel.PluginState.Standing) -> String {
+        switch standing {
+        case .pendingGrants: "Asks for more than was approved"
+        case .missingFiles: "Its folder is gone; its data are kept"
+        default: "Cannot run"
+        }
+    }
+
     /// Writes in which state a plugin is, and who needs it or what it needs.
     static func standing(_ state: Kernel.PluginState, _ shelf: PluginShelf) -> HTML {
         guard state.isEnabled else {
+            if state.fault != nil {
+                return span(.class("state bad")) {
+                    icon(.stop)
+                    Self.broken(state.standing)
+                }
+            }
             let missing = shelf.missing(for: state.manifest.id)
             let kept = state.isInstalled ? "Off. Its data are kept" : "Never enabled"
             let needs = PluginWords.list(missing.map(\.manifest.name))
@@ -203,76 +238,5 @@ extension PluginPage {
             dependents.isEmpty
                 ? "Enabled" : "Enabled. \(names) \(dependents.count == 1 ? "needs" : "need") it"
         }
-    }
-}
-
-/// What enabling or disabling a plugin would change, in sentences.
-struct PluginPlan {
-    private let visit: Visit
-    private let state: Kernel.PluginState
-    private let words: PluginWords
-
-    init(_ visit: Visit, _ state: Kernel.PluginState, _ words: PluginWords) {
-        self.visit = visit
-        self.state = state
-        self.words = words
-    }
-
-    /// What would go, and how many records would be hidden.
-    func disabling() async throws -> [String] {
-        var steps: [String] = []
-        var hidden: [String] = []
-        for definition in words.entities {
-            let count =
-                try await visit.kernel.aggregate(
-                    AggregateRequest(definition.name), as: visit.visitor.principal
-                ).groups.first?.count ?? 0
-            guard count > 0 else { continue }
-            let title = count == 1 ? definition.title : definition.pluralTitle
-            hidden.append("\(NumberText.grouped(count)) \(title.lowercased())")
-        }
-        if !hidden.isEmpty { steps.append("Keeps and hides \(PluginWords.list(hidden)).") }
-        steps += effects("Takes away", "Stops")
-        if steps.isEmpty { steps.append("Changes nothing that anybody sees.") }
-        return steps
-    }
-
-    /// What would come, in the pages and in the database.
-    ///
-    /// - Parameter others: the ids of those that would be enabled before.
-    func enabling(with others: [String]) async throws -> [String] {
-        var steps = effects("Adds", "Runs")
-        let roles = words.of("role").map(\.id)
-        if !roles.isEmpty {
-            steps.append("Makes the roles \(PluginWords.list(roles)), if missing.")
-        }
-        if state.isInstalled { steps.append("Shows again every record that it kept.") }
-        let database = try await visit.kernel.planEnabling(
-            state.manifest.id, with: others)
-        if !database.isEmpty {
-            let count = database.count
-            steps.append("In the database: \(count) \(count == 1 ? "step" : "steps"), data stay.")
-        }
-        return steps
-    }
-
-    private func effects(_ things: String, _ work: String) -> [String] {
-        var steps: [String] = []
-        let lists = words.entities.filter { !$0.isHiddenFromSearch }.map(\.pluralTitle)
-        if !lists.isEmpty {
-            steps.append(
-                "\(things) \(PluginWords.list(lists)): in the menu, lists, search, timelines "
-                    + "and the API.")
-        }
-        let commands = words.of("command").map(\.id)
-        if !commands.isEmpty {
-            let noun = commands.count == 1 ? "command" : "commands"
-            steps.append("\(things) the \(noun) \(PluginWords.list(commands)).")
-        }
-        let hooks = words.of("hook").count
-        if hooks > 0 {
-            steps.append("\(work) \(hooks) \(hooks == 1 ? "hook" : "hooks") on writes and events.")
-        }
-        return steps
     }
 }

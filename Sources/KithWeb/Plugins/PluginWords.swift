@@ -68,10 +68,17 @@ struct PluginWords {
 
     /// What the manifest asks for on the entities of others, a line each.
     static func grants(_ manifest: Manifest) -> [String] {
-        manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
+        let verbs = manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
             let words = Verb.allCases.filter(verbs.contains).map(\.rawValue)
             return Self.sentence(words) + " " + entity + " records"
         }
+        let changes = manifest.fieldGrants.sorted { $0.key < $1.key }.map { entity, fields in
+            "Change \(Self.list(fields)) of \(entity) records"
+        }
+        let fields = manifest.fields.sorted { $0.key < $1.key }.map { field, right in
+            Self.sentence([right.rawValue]) + " the field " + field
+        }
+        return verbs + changes + fields + manifest.events.map { "Hear of \($0)" }
     }
 
     /// Joins names as "Contacts and Sales".
@@ -86,7 +93,7 @@ struct PluginWords {
     }
 }
 
-/// Every compiled-in plugin, and which need which.
+/// Every plugin, and which need which.
 struct PluginShelf {
     /// All of them, by id.
     let states: [Kernel.PluginState]

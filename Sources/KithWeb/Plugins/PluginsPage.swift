@@ -2,7 +2,7 @@ import KithAPI
 import KithKernel
 import KithModel
 
-/// The plugins that are compiled in, as cards: what each is, adds and may do, and its switch.
+/// The plugins that are there, as cards: what each is, adds and may do, and its switch.
 struct PluginsPage {
     private let visit: Visit
     private let shelf: PluginShelf
@@ -85,7 +85,7 @@ struct PluginsPage {
 
     private func card(_ state: Kernel.PluginState) throws -> HTML {
         let manifest = state.manifest
-        let words = PluginWords(try visit.kernel.contributions(of: manifest.id))
+        let words = PluginWords(Self.contributions(of: manifest.id, visit))
         let name = "p-" + manifest.id
         return article(
             .class(state.isEnabled ? "card plugin" : "card plugin off"),
@@ -97,7 +97,7 @@ struct PluginsPage {
                     h2(.id(name)) {
                         a(.class("soft"), .href("/plugins/" + manifest.id)) { manifest.name }
                     }
-                    small { PluginPage.origin(manifest) }
+                    small { PluginPage.origin(state) }
                 }
                 switchForm(state)
             }
@@ -105,6 +105,7 @@ struct PluginsPage {
                 p(.class("sm soft")) { manifest.summary }
                 p { small { words.counts } }
             }
+            PluginPage.fault(state)
             PluginPage.rights(manifest, words)
             footer(.class("row wrap")) {
                 PluginPage.standing(state, shelf)
@@ -113,6 +114,11 @@ struct PluginsPage {
                 }
             }
         }
+    }
+
+    /// What a plugin adds; nothing for one whose folder is gone.
+    static func contributions(of id: String, _ visit: Visit) -> [Contribution] {
+        (try? visit.kernel.contributions(of: id)) ?? []
     }
 
     private func switchForm(_ state: Kernel.PluginState) -> HTML {

@@ -102,7 +102,8 @@ struct Restore: AsyncParsableCommand {
         let store = try OpenFolder.store(folder, try BootOptions.read(folder), zones)
         do {
             _ = try await Kernel.open(
-                store: store, capabilities: compiledIn, clock: KernelClock(), timeZones: zones)
+                store: store, capabilities: compiledIn, plugins: folder.pluginFinder(),
+                clock: KernelClock(), timeZones: zones)
         } catch {
             await store.close()
             throw error

@@ -15,10 +15,12 @@ struct OpenFolder: Sendable {
 
     /// Opens a folder under its lock, runs a body and closes the folder again.
     ///
+    /// - Parameter isSafe: whether the plugins that lie in folders are left out.
     /// - Throws: `not_found` without a data folder, `unavailable` while another process works
     ///   in it, what the body throws.
     static func with<Result>(
-        _ folder: DataFolder, serves: Bool = false, _ body: (OpenFolder) async throws -> Result
+        _ folder: DataFolder, serves: Bool = false, isSafe: Bool = false,
+        _ body: (OpenFolder) async throws -> Result
     ) async throws -> Result {
         try folder.requireDatabase()
         let lock = try FolderLock(folder)
@@ -29,7 +31,9 @@ struct OpenFolder: Sendable {
         let store = try store(folder, options, zones, serves: serves)
         do {
             let kernel = try await Kernel.open(
-                store: store, capabilities: compiledIn, clock: clock, timeZones: zones)
+                store: store, capabilities: compiledIn,
+                plugins: folder.pluginFinder(isSafe: isSafe),
+                clock: clock, timeZones: zones)
             let result = try await body(
                 OpenFolder(
                     folder: folder, options: options, store: store, kernel: kernel, serves: serves))

@@ -4,13 +4,13 @@ import ArgumentParser
 struct DisablePlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable",
-        abstract: "Disable a capability: it is gone at once, its data stay hidden.",
+        abstract: "Disable a plugin: it is gone at once, its data stay hidden.",
         discussion: """
             EXAMPLES
               kith plugin disable sales
             """)
 
-    @Argument(help: "The capability's id.") var plugin: String
+    @Argument(help: "The plugin's id.") var plugin: String
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {

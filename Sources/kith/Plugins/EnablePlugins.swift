@@ -4,13 +4,13 @@ import ArgumentParser
 struct EnablePlugins: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",
-        abstract: "Enable capabilities, in the order given; their earlier data come back.",
+        abstract: "Enable plugins, in the order given; their earlier data come back.",
         discussion: """
             EXAMPLES
               kith plugin enable contacts sales
             """)
 
-    @Argument(help: "The capabilities' ids.") var plugins: [String]
+    @Argument(help: "The plugins' ids.") var plugins: [String]
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ListPlugins: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the capabilities and whether they are enabled.",
+        abstract: "List the plugins and whether they are enabled.",
         discussion: """
             EXAMPLES
               kith plugin list
@@ -29,6 +29,10 @@ struct ListPlugins: FolderCommand {
             ])
         }
         try Terminal.print(table.text())
+        for plugin in all where !plugin.fault.isEmpty {
+            try Terminal.print("")
+            for line in plugin.fault { try Terminal.print(Terminal.clean(line)) }
+        }
         if !all.contains(where: \.isEnabled), let first = all.first {
             try Terminal.print("Enable one: kith plugin enable \(first.text("id"))")
         }

@@ -4,13 +4,13 @@ import ArgumentParser
 struct PlanPlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Say what enabling a capability would change in the database.",
+        abstract: "Say what enabling a plugin would change in the database.",
         discussion: """
             EXAMPLES
               kith plugin plan sales
             """)
 
-    @Argument(help: "The capability's id.") var plugin: String
+    @Argument(help: "The plugin's id.") var plugin: String
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
@@ -19,6 +19,11 @@ struct PlanPlugin: FolderCommand {
     func run(in session: Session) async throws {
         let answer = try await session.get(["plugins", plugin, "plan"])
         if output.json { return try Terminal.print(answer.json) }
+        let card = PluginCard(try await session.get(["plugins", plugin]).json)
+        if !card.asks.isEmpty {
+            try Terminal.print("Enabling \(plugin) approves:")
+            for ask in card.asks { try Terminal.print("  " + Terminal.clean(ask)) }
+        }
         let steps = answer.texts("steps")
         guard !steps.isEmpty else {
             return try Terminal.print("Enabling \(plugin) changes nothing in the database.")

@@ -12,16 +12,24 @@ struct PluginCard {
     var isEnabled: Bool { json["enabled"]?.boolean ?? false }
     var requires: [String] { (json["requires"]?.array ?? []).compactMap(\.string) }
 
-    /// What it may do, by entity.
-    var grants: [(entity: String, verbs: String)] {
-        (json["grants"]?.object ?? [:]).map { entity, verbs in
-            (entity, (verbs.array ?? []).compactMap(\.string).joined(separator: ", "))
-        }
+    /// What it asks for, as `contact:read`.
+    var asks: [String] { (json["asks"]?.array ?? []).compactMap(\.string) }
+
+    /// Why it cannot run, in lines; none where it can.
+    var fault: [String] {
+        guard let fault = json["fault"], fault != .null else { return [] }
+        return ["message", "recovery", "location"].compactMap { fault[$0]?.string }
+            .filter { !$0.isEmpty }
     }
 
     /// The word for its state.
     var state: String {
-        let isInstalled = json["installed"]?.boolean ?? false
-        return isEnabled ? "enabled" : isInstalled ? "disabled" : "never enabled"
+        switch text("state") {
+        case "available": "never enabled"
+        case "failed": "broken"
+        case "pending_grants": "waits for approval"
+        case "missing_files": "folder is gone"
+        default: text("state")
+        }
     }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct Plugins: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",
-        abstract: "The capabilities that can be enabled: contacts, sales …",
+        abstract: "The plugins that can be enabled: contacts, sales, folders of Lua …",
         subcommands: [
             ListPlugins.self, ShowPlugin.self, PlanPlugin.self, EnablePlugins.self,
             DisablePlugin.self,

@@ -5,13 +5,13 @@ import KithModel
 struct ShowPlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
-        abstract: "Show what a capability is, asks for and adds.",
+        abstract: "Show what a plugin is, asks for and adds.",
         discussion: """
             EXAMPLES
               kith plugin info sales
             """)
 
-    @Argument(help: "The capability's id.") var plugin: String
+    @Argument(help: "The plugin's id.") var plugin: String
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
@@ -21,13 +21,21 @@ struct ShowPlugin: FolderCommand {
         let answer = try await session.get(["plugins", plugin])
         if output.json { return try Terminal.print(answer.json) }
         let card = PluginCard(answer.json)
-        let name = "\(card.text("name")) \(card.text("version"))"
-        try Terminal.print("\(name) (\(card.state)), by \(card.text("publisher"))")
-        try Terminal.print(card.text("summary"))
+        let name = [card.text("name"), card.text("version"), "(\(card.state))"]
+            .filter { !$0.isEmpty }.joined(separator: " ")
+        let publisher = card.text("publisher").isEmpty ? "" : ", by \(card.text("publisher"))"
+        try Terminal.print(Terminal.clean(name + publisher))
+        if !card.text("summary").isEmpty {
+            try Terminal.print(Terminal.clean(card.text("summary")))
+        }
         if !card.requires.isEmpty {
             try Terminal.print("requires  \(card.requires.joined(separator: ", "))")
         }
-        for (entity, verbs) in card.grants { try Terminal.print("may       \(verbs) \(entity)") }
+        for ask in card.asks { try Terminal.print("asks for  \(Terminal.clean(ask))") }
+        if !card.text("folder").isEmpty {
+            try Terminal.print("lies in   \(Terminal.clean(card.text("folder")))")
+        }
+        for line in card.fault { try Terminal.print("fault     \(Terminal.clean(line))") }
         let added = answer.list("adds")
         guard !added.isEmpty else {
             return try Terminal.print(

@@ -32,6 +32,10 @@ struct ServeFolder: AsyncParsableCommand {
             "Where browsers reach it through a proxy; https makes cookies secure.",
             valueName: "URL"))
     var publicURL: String?
+    @Flag(
+        name: .customLong("no-plugins"),
+        help: "Leave out the plugins that lie in folders, to repair what one of them breaks.")
+    var isSafe = false
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
     @Option(
@@ -58,7 +62,9 @@ struct ServeFolder: AsyncParsableCommand {
         let folder = FolderOptions.folder(data)
         try Self.refuseStrangers(folder, host)
         OpenFiles.raiseLimit()
-        try await OpenFolder.with(folder, serves: true) { try await serve($0, limits) }
+        try await OpenFolder.with(folder, serves: true, isSafe: isSafe) {
+            try await serve($0, limits)
+        }
     }
 
     private func serve(_ open: OpenFolder, _ limits: ServerLimits) async throws {

@@ -1,0 +1,99 @@
+import KithModel
+import Synchronization
+
+/// The plugins that are there: those that are compiled in, then those that lie in folders.
+///
+/// What is enabled goes on with the code that it was enabled with, whatever becomes of its
+/// folder, until it is enabled again or the program starts anew.
+final class PluginSources: Sendable {
+    private struct State {
+        /// What the folders held when they were last looked at.
+        var seen: [PluginSource]
+        /// Those that run, as they began.
+        var running: [String: PluginSource] = [:]
+        /// Why some were left out when the database was opened.
+        var leftOut: [String: KernelError] = [:]
+    }
+
+    private let compiledIn: [PluginSource]
+    private let look: @Sendable () -> [PluginSource]
+    private let state: Mutex<State>
+
+    /// Looks at what there is.
+    ///
+    /// - Parameter look: returns what lies in the folders; called again whenever somebody asks.
+    init(_ capabilities: [any Capability.Type], _ look: @escaping @Sendable () -> [PluginSource]) {
+        compiledIn = capabilities.map { PluginSource($0) }
+        self.look = look
+        state = Mutex(State(seen: Self.merged(compiledIn, look())))
+    }
+
+    /// Every plugin, each id once: what runs as it began, the others as they were last seen.
+    var all: [PluginSource] {
+        state.withLock { state in
+            let seen = state.seen.map { source in
+                let id = source.manifest.id
+                if let running = state.running[id] { return running }
+                return state.leftOut[id].map { source.failing(with: $0) } ?? source
+            }
+            let ids = Set(seen.map(\.manifest.id))
+            let vanished = state.running.filter { !ids.contains($0.key) }.map(\.value)
+            return seen + vanished.sorted { $0.manifest.id < $1.manifest.id }
+        }
+    }
+
+    /// The plugin of an id as it lies in its folder now.
+    func seen(_ id: String) -> PluginSource? {
+        state.withLock { state in state.seen.first { $0.manifest.id == id } }
+    }
+
+    /// Looks at the folders again.
+    func lookAgain() {
+        let seen = Self.merged(compiledIn, look())
+        state.withLock { $0.seen = seen }
+    }
+
+    /// Notes which plugins run from now on, and why some do not that should.
+    func started(_ running: [PluginSource], leftOut: [String: KernelError]? = nil) {
+        state.withLock { state in
+            for source in running where state.running[source.manifest.id] == nil {
+                state.leftOut[source.manifest.id] = nil
+            }
+            state.running = Dictionary(
+                running.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+            if let leftOut { state.leftOut = leftOut }
+        }
+    }
+
+    /// What is compiled in comes first, then the folders in their order; a second plugin of an
+    /// id is shown under a number, and cannot be enabled.
+    private static func merged(
+        _ compiledIn: [PluginSource], _ folders: [PluginSource]
+    ) -> [PluginSource] {
+        var merged = compiledIn
+        var places: [String: PluginSource] = [:]
+        for source in compiledIn { places[source.manifest.id] = source }
+        for source in folders {
+            let id = source.manifest.id
+            guard let first = places[id] else {
+                places[id] = source
+                merged.append(source)
+                continue
+            }
+            let number = (2...).first { places["\(id)_\($0)"] == nil } ?? 2
+            let second = source.failing(with: taken(id, first, source), as: "\(id)_\(number)")
+            places[second.manifest.id] = second
+            merged.append(second)
+        }
+        return merged.sorted { $0.manifest.id < $1.manifest.id }
+    }
+
+    private static func taken(
+        _ id: String, _ first: PluginSource, _ second: PluginSource
+    ) -> KernelError {
+        let place = first.folder.map { "lies in \($0)" } ?? "is compiled into kith"
+        return KernelError(
+            .conflict, "There are two plugins `\(id)`: one \(place), so this one does not count.",
+            recovery: "Give one of them another id, or remove it.", location: second.folder)
+    }
+}

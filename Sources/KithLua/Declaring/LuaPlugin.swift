@@ -1,0 +1,108 @@
+import KithKernel
+import KithModel
+import KithQuery
+
+/// A plugin that is a folder of Lua: what it says of itself, and its code, compiled.
+package final class LuaPlugin: Sendable {
+    let manifest: Manifest
+    let main: LuaProgram
+    let modules: [String: LuaProgram]
+    private let entities: [EntityDefinition]
+    private let extensions: [EntityDefinition.Extension]
+    private let views: [EntityView]
+    private let roles: [RoleDefinition]
+    private let registrations: [LuaRegistration]
+    /// What the registrations of every further run must come to.
+    let registrationDigest: UInt64
+
+    /// Takes what it writes by `kith.log`.
+    let log: @Sendable (String) -> Void
+    /// The limits that it works under.
+    let profile: LuaLimits.Profile
+
+    /// Reads, compiles and declares a plugin.
+    ///
+    /// - Parameters:
+    ///   - folder: its files; the folder's name is the plugin's id.
+    ///   - log: takes what it writes by `kith.log`.
+    ///   - profile: the limits that it works under.
+    /// - Throws: `invalid` with file and line; `plugin_error` and `plugin_limit` for what its
+    ///   main file does when it is run.
+    init(
+        _ folder: PluginFolder, log: @escaping @Sendable (String) -> Void = { _ in },
+        profile: LuaLimits.Profile = .init()
+    ) throws {
+        self.log = log
+        self.profile = profile
+        let reader = ManifestReader(folder)
+        let read = try reader.read()
+        manifest = read.manifest
+        entities = try read.entities.map { try DefinitionJSON.decodeEntity(reader.document($0)) }
+        extensions = try read.extensions.map {
+            try DefinitionJSON.decodeExtension(reader.document($0))
+        }
+        views = try read.views.map { try ViewReader.read(reader.document($0), $0) }
+        roles = read.roles
+        guard let text = folder.files[read.main] else {
+            throw KernelError(
+                .invalid, "The plugin `\(manifest.id)` has no \(read.main).",
+                recovery: "Write one, or name another under `main` in plugin.json.")
+        }
+        main = try LuaProgram("\(manifest.id)/\(read.main)", text)
+        var modules: [String: LuaProgram] = [:]
+        for (path, text) in folder.files where path.hasPrefix("lib/") && path.hasSuffix(".lua") {
+            let name = path.dropFirst(4).dropLast(4).map { $0 == "/" ? "." : $0 }
+            modules[String(name)] = try LuaProgram("\(manifest.id)/\(path)", text)
+        }
+        self.modules = modules
+        let declaration = LuaDeclaration(manifest.id)
+        try declaration.run(main, modules)
+        registrations = declaration.registrations
+        registrationDigest = declaration.digest
+        try checkNames()
+    }
+
+    /// The plugin as the kernel takes it.
+    func source(in folder: String? = nil) -> PluginSource {
+        PluginSource(manifest, language: .lua, folder: folder) { try self.declare(&$0) }
+    }
+
+    /// Whether it may hear an event: one of its own, one about records that it may read, or one
+    /// that it names in its manifest.
+    func mayHear(_ event: String) -> Bool {
+        let noun = String(event.prefix { $0 != "." })
+        return noun == manifest.id || entities.contains { $0.name == noun }
+            || manifest.grants[noun]?.contains(.read) == true
+            || manifest.events.contains { $0 == event || $0 == noun + ".*" }
+    }
+
+    /// What it adds carries its id, so that two plugins cannot add the same; what comes with
+    /// Kith may use plain names.
+    private func checkNames() throws {
+        for registration in registrations {
+            try registration.check(of: self)
+        }
+        guard manifest.publisher != "kith" else { return }
+        let id = manifest.id
+        let fields = extensions.flatMap(\.fields).map(\.name)
+        for name in entities.map(\.name) + fields
+        where name != id && !name.hasPrefix(id + "_") {
+            throw KernelError(
+                .invalid, "`\(name)` is not called `\(id)_…`, as everything that `\(id)` adds is.",
+                recovery: "Call it `\(id)_\(name)`.", location: id + "/plugin.json")
+        }
+    }
+
+    private func declare(_ contributions: inout Contributions) throws {
+        let file = manifest.id + "/plugin.json"
+        for entity in entities { contributions.entity(entity, file: file, line: 1) }
+        for added in extensions {
+            contributions.extend(added.entity, fields: added.fields, file: file, line: 1)
+        }
+        for view in views { contributions.view(view, file: file, line: 1) }
+        for role in roles { contributions.role(role, file: file, line: 1) }
+        for registration in registrations {
+            try registration.contribute(to: &contributions, of: self)
+        }
+    }
+}

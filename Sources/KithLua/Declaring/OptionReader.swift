@@ -1,0 +1,63 @@
+import KithModel
+
+/// Reads the options that a script gives, and refuses those that nobody asked for.
+struct OptionReader {
+    private let options: [String: HostValue]
+    private let function: String
+    private var asked: Set<String> = []
+
+    init(_ options: [String: HostValue], _ function: String) throws {
+        self.options = options
+        self.function = function
+    }
+
+    /// Returns a text, or nil without the option.
+    mutating func text(_ key: String) throws -> String? {
+        asked.insert(key)
+        guard let value = options[key] else { return nil }
+        guard let text = value.string else { throw fault(key, "a text") }
+        return text
+    }
+
+    /// Returns a list of texts; none without the option.
+    mutating func texts(_ key: String) throws -> [String] {
+        asked.insert(key)
+        guard let value = options[key] else { return [] }
+        guard let list = value.list else { throw fault(key, "a list of texts") }
+        return try list.map {
+            guard let text = $0.string else { throw fault(key, "a list of texts") }
+            return text
+        }
+    }
+
+    /// Returns the arguments of a command, `{ contact = { type = "reference", entity = "contact" } }`,
+    /// in the order of their names.
+    mutating func definitions(_ key: String) throws -> [FieldDefinition] {
+        asked.insert(key)
+        guard let value = options[key] else { return [] }
+        guard let members = value.map else { throw fault(key, "a table of arguments") }
+        return try members.keys.sorted().map { name in
+            let json = try (members[name] ?? .null).json { _, _ in throw fault(key, "a table") }
+            guard var object = json.object else { throw fault("\(key).\(name)", "a table") }
+            if let entity = object["ref"] {
+                object["ref"] = nil
+                object["type"] = "reference"
+                object["entity"] = entity
+            }
+            object["name"] = .string(name)
+            return try DefinitionJSON.decodeField(.object(object))
+        }
+    }
+
+    /// Refuses options that nobody asked for.
+    func finish() throws {
+        for key in options.keys.sorted() where !asked.contains(key) {
+            let hint = Suggestion.question(for: key, among: asked.sorted())
+            throw KernelError(.invalid, "\(function) knows no option `\(key)`\(hint)")
+        }
+    }
+
+    private func fault(_ key: String, _ expected: String) -> KernelError {
+        KernelError(.invalid, "`\(key)` of \(function) is \(expected).")
+    }
+}

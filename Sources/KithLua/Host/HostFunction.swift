@@ -1,0 +1,77 @@
+import KithModel
+
+/// What scripts can ask of Kith: the one table from which calls, stubs and help are made.
+enum HostFunction: UInt32, CaseIterable, Sendable {
+    case on, command
+    case get, find, count, aggregate
+    case create, update, delete, restore
+    case call, announce, ask
+    case now, today, user, log, fail
+    case keep, reject
+    case recordNames, recordFetch, recordAssign, recordUnknown
+    case recordChanged, recordOld
+
+    /// The name in Lua; of those that only the prelude calls it is in brackets.
+    var name: String {
+        switch self {
+        case .on: "kith.on"
+        case .command: "kith.command"
+        case .get: "kith.get"
+        case .find: "kith.[find]"
+        case .count: "kith.[count]"
+        case .aggregate: "kith.aggregate"
+        case .create: "kith.create"
+        case .update: "kith.update"
+        case .delete: "kith.delete"
+        case .restore: "kith.restore"
+        case .call: "kith.call"
+        case .announce: "kith.announce"
+        case .ask: "kith.ask"
+        case .now: "kith.now"
+        case .today: "kith.today"
+        case .user: "kith.user"
+        case .log: "kith.log"
+        case .fail: "kith.fail"
+        case .keep: "kith.[keep]"
+        case .reject: "kith.[reject]"
+        case .recordNames: ":[names]"
+        case .recordFetch: ":[fetch]"
+        case .recordAssign: ":[assign]"
+        case .recordUnknown: ":[unknown]"
+        case .recordChanged: ":changed"
+        case .recordOld: ":old"
+        }
+    }
+
+    /// Whether its arguments may hold Lua functions.
+    var takesFunctions: Bool { [.on, .command, .keep].contains(self) }
+
+    /// When it may be called.
+    var phases: Set<LuaPhase> {
+        switch self {
+        case .on, .command: [.declare]
+        case .log, .fail, .keep: Set(LuaPhase.allCases)
+        case .create, .update, .delete, .restore, .call, .announce, .ask:
+            [.after, .committed, .command]
+        case .reject, .recordAssign: [.before]
+        default: Set(LuaPhase.allCases).subtracting([.declare])
+        }
+    }
+}
+
+/// What a script is doing when it calls.
+enum LuaPhase: String, Sendable, CaseIterable {
+    case declare, before, after, asked, committed, command
+
+    /// How people say it.
+    var words: String {
+        switch self {
+        case .declare: "while a plugin registers what it adds"
+        case .before: "in a before hook"
+        case .after: "in an after hook"
+        case .asked: "in a hook that is asked"
+        case .committed: "in a committed hook"
+        case .command: "in a command"
+        }
+    }
+}

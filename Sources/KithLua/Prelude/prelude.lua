@@ -1,0 +1,95 @@
+-- What every state begins with: the shapes that are nicer in Lua than in C. Nothing of it can reach
+-- more than the functions that it is made of.
+local kith = kith
+local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
+kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"] = nil, nil, nil, nil
+
+-- Queries ------------------------------------------------------------------------------------------
+local Query = {}
+Query.__index = Query
+Query.__metatable = false
+
+---@return kith.Query
+function kith.query(entity)
+  return setmetatable({ entity = entity, parameters = {} }, Query)
+end
+
+function Query:where(filter, parameters)
+  self.filter = self.filter and "(" .. self.filter .. ") and (" .. filter .. ")" or filter
+  for name, value in pairs(parameters or {}) do
+    self.parameters[name] = value
+  end
+  return self
+end
+
+function Query:order(sort)
+  self.sort = sort
+  return self
+end
+
+function Query:limit(most)
+  self.most = most
+  return self
+end
+
+local function asked(query, limit)
+  return {
+    entity = query.entity, filter = query.filter, parameters = query.parameters, sort = query.sort,
+    limit = limit or query.most,
+  }
+end
+
+function Query:all() return find(asked(self)) end
+function Query:first() return find(asked(self, 1))[1] end
+function Query:count() return count(asked(self)) end
+
+function Query:each()
+  local records, place = find(asked(self)), 0
+  return function()
+    place = place + 1
+    return records[place]
+  end
+end
+
+-- Tables -------------------------------------------------------------------------------------------
+
+--- The pairs of a table in the order of its keys, the same every time.
+function kith.sorted(t)
+  local keys = {}
+  for key in pairs(t) do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b)
+    if type(a) == type(b) then return a < b end
+    return type(a) < type(b)
+  end)
+  local place = 0
+  return function()
+    place = place + 1
+    return keys[place], t[keys[place]]
+  end
+end
+
+-- Events -------------------------------------------------------------------------------------------
+local Event = {}
+Event.__index = Event
+Event.__metatable = false
+
+--- Each record of the batch, with what it was before.
+function Event:records()
+  local place = 0
+  return function()
+    place = place + 1
+    local record = self.new[place]
+    if record == nil then return nil end
+    local old = self.was[place]
+    if old == kith.null then old = nil end
+    return record, old
+  end
+end
+
+--- Refuses a record; the other hooks still run, and the caller gets every reason at once.
+function Event:reject(record, field, code, message, recovery)
+  reject(record, field, code, message, recovery)
+end
+
+keep(function(handler, event) handler(setmetatable(event, Event)) end)
+keep(function(handler, arguments, context) return handler(arguments, context) end)

@@ -1,0 +1,230 @@
+import KithKernel
+import KithModel
+import KithQuery
+
+/// A plugin at work in one transaction: its state, and what its handlers may reach now.
+///
+/// It lives on the thread of the transaction and ends with it, so nothing that a script keeps
+/// can be seen by another caller.
+final class LuaRun {
+    let plugin: LuaPlugin
+    private let ledger: LuaLedger
+    private var made: LuaState?
+    private var digest = LuaRegistration.emptyDigest
+    private var isDeclaring = false
+    /// The batches of records that scripts hold, by their numbers.
+    var batches: [LuaBatch] = []
+    /// What the handler that runs now may reach; handlers can stand inside each other.
+    private var frames: [Frame] = []
+
+    /// What one handler may reach.
+    struct Frame {
+        /// What the handler is, for the text of an error: `contact.before_save`.
+        var handler: String
+        var phase: LuaPhase
+        var transaction: Transaction
+    }
+
+    /// What the outermost handler has done so far.
+    private var use = LuaLimits.handler.counts.map { _ in 0 }
+
+    private init(_ plugin: LuaPlugin, _ ledger: LuaLedger) {
+        self.plugin = plugin
+        self.ledger = ledger
+    }
+
+    /// Returns the run of a plugin in a transaction, starting it if it is the first.
+    static func of(_ plugin: LuaPlugin, _ transaction: Transaction) -> LuaRun {
+        let ledger = transaction.attachment("lua") { LuaLedger() }
+        return transaction.attachment("lua.\(plugin.manifest.id)") { LuaRun(plugin, ledger) }
+    }
+
+    /// What the handler that runs now may reach.
+    var frame: Frame? { frames.last }
+
+    /// The transaction of the handler that runs now.
+    ///
+    /// - Throws: `plugin_error` where none runs.
+    func transaction() throws -> Transaction {
+        guard let frame else {
+            throw KernelError(.pluginError, "Nothing runs that could reach records.")
+        }
+        return frame.transaction
+    }
+
+    /// Runs a hook on a batch of records.
+    func hook(_ function: UInt32, _ write: WriteEvent, _ name: String) throws {
+        let phase: LuaPhase = write.moment == .before ? .before : .after
+        let frame = Frame(handler: name, phase: phase, transaction: write.transaction)
+        try within(frame) { state in
+            let new = add(LuaBatch(changes: write.changes, of: write.entity))
+            let was = add(LuaBatch(old: write.changes, of: write.entity))
+            let count = UInt32(write.changes.count)
+            let event: [String: HostValue] = [
+                "entity": .string(write.entity.name),
+                "operation": .string(write.operation.rawValue),
+                "new": .list((0..<count).map { .record(batch: new, place: $0) }),
+                "was": .list(
+                    zip(0..<count, write.changes).map {
+                        $1.old == nil ? .null : .record(batch: was, place: $0)
+                    }),
+            ]
+            _ = try state.call(LuaPrelude.Entry.hook, [.function(function), .map(event)])
+        }
+    }
+
+    /// Runs a hook on something that was committed.
+    func committed(
+        _ function: UInt32, _ event: CommittedEvent, _ transaction: Transaction
+    ) throws {
+        let frame = Frame(handler: event.name, phase: .committed, transaction: transaction)
+        try within(frame) { state in
+            var members: [String: HostValue] = [
+                "key": .string(event.key), "name": .string(event.name),
+                "changes": HostValue(readable(event, transaction)), "at": .instant(event.at),
+            ]
+            if let entity = event.entity { members["entity"] = .string(entity) }
+            if let record = event.record { members["record"] = .string(record.description) }
+            _ = try state.call(
+                LuaPrelude.Entry.command, [.function(function), .map(members)])
+        }
+    }
+
+    /// What an event says, without the fields that the plugin may not read.
+    private func readable(_ event: CommittedEvent, _ transaction: Transaction) -> JSON {
+        guard RecordEventName(event.name) != nil, let entity = event.entity,
+            let members = event.payload.object
+        else { return event.payload }
+        var object = JSONObject()
+        for (name, change) in members where transaction.mayRead(name, of: entity) {
+            object[name] = change
+        }
+        return .object(object)
+    }
+
+    /// Runs a hook on an event that is asked.
+    func asked(_ function: UInt32, _ event: CustomEvent, _ transaction: Transaction) throws {
+        let frame = Frame(handler: event.name, phase: .asked, transaction: transaction)
+        try within(frame) { state in
+            var members: [String: HostValue] = [
+                "name": .string(event.name), "payload": HostValue(event.payload),
+            ]
+            if let record = event.record { members["record"] = .string(record.description) }
+            _ = try state.call(
+                LuaPrelude.Entry.command, [.function(function), .map(members)])
+        }
+    }
+
+    /// Runs a command.
+    func command(
+        _ function: UInt32, _ definition: CommandDefinition, _ input: CommandInput,
+        _ transaction: Transaction
+    ) throws -> CommandOutput {
+        let frame = Frame(
+            handler: definition.name, phase: .command, transaction: transaction)
+        return try within(frame) { state in
+            var arguments: [String: HostValue] = [:]
+            for argument in definition.arguments {
+                arguments[argument.name] = HostValue(input[argument.name])
+            }
+            // An absent argument is nil in Lua, not kith.null.
+            arguments = arguments.filter { $0.value != .null }
+            let context: [String: HostValue] = ["command": .string(definition.name)]
+            let output = try state.call(
+                LuaPrelude.Entry.command,
+                [.function(function), .map(arguments), .map(context)])
+            return try output.commandOutput(self)
+        }
+    }
+
+    /// Runs a body in the plugin's state, with what is left of the transaction's limits.
+    private func within<Result>(
+        _ frame: Frame, _ body: (LuaState) throws -> Result
+    ) throws -> Result {
+        let isOutermost = frames.isEmpty
+        frames.append(frame)
+        defer { frames.removeLast() }
+        do {
+            guard isOutermost else { return try body(state(frame)) }
+            use = use.map { _ in 0 }
+            let state = try state(frame)
+            return try ledger.charged(state, plugin.profile) { try body(state) }
+        } catch let error as KernelError {
+            // A state that was stopped is of no more use; what comes next begins anew.
+            if isOutermost, error.code == .pluginLimit { end() }
+            throw error.blaming(plugin.manifest.id, "in `\(frame.handler)`")
+        }
+    }
+
+    private func end() {
+        made = nil
+        batches = []
+        digest = LuaRegistration.emptyDigest
+    }
+
+    private func state(_ frame: Frame) throws -> LuaState {
+        if let made { return made }
+        let state = try LuaState(
+            limits: plugin.profile.handler,
+            seed: UInt64(bitPattern: frame.transaction.now.milliseconds), answering: self)
+        made = state
+        isDeclaring = true
+        defer { isDeclaring = false }
+        try ledger.charged(state, plugin.profile) {
+            _ = try state.run(LuaPrelude.program())
+            for (name, program) in plugin.modules { state.addModule(name, program) }
+            _ = try state.run(plugin.main)
+        }
+        guard digest == plugin.registrationDigest else {
+            end()
+            throw KernelError(
+                .pluginError,
+                "The plugin `\(plugin.manifest.id)` registers something else each time it runs.",
+                recovery: "Let nothing that main.lua registers depend on chance or on order.")
+        }
+        return state
+    }
+
+    /// Writes a line, with the place that writes it.
+    func log(_ words: String) {
+        plugin.log("\(made?.callerPlace ?? plugin.manifest.id): \(words)")
+    }
+
+    /// Counts what the handler does.
+    ///
+    /// - Throws: `plugin_limit`, which no script can catch.
+    func count(_ counted: LuaLimits.Counted, _ amount: Int = 1) throws {
+        try ledger.count(counted, amount, in: &use, plugin.profile)
+    }
+
+    /// Takes in a batch that scripts may hold, and returns its number.
+    func add(_ batch: LuaBatch) -> UInt32 {
+        batches.append(batch)
+        return UInt32(batches.count - 1)
+    }
+}
+
+extension LuaRun: HostAnswering {
+    func answer(_ function: HostFunction, _ arguments: [HostValue]) throws -> HostValue {
+        if isDeclaring { return try declared(function, arguments) }
+        let phase = frame?.phase ?? .command
+        guard function.phases.contains(phase) else {
+            throw KernelError(
+                function == .create || function == .update ? .selfWrite : .invalid,
+                function.refusal(in: phase), recovery: "Move the call there.")
+        }
+        return try HostCall(self, arguments).answer(function)
+    }
+
+    private func declared(
+        _ function: HostFunction, _ arguments: [HostValue]
+    ) throws -> HostValue {
+        guard function.phases.contains(.declare) else {
+            throw KernelError(.invalid, function.refusal(in: .declare))
+        }
+        if function == .on || function == .command {
+            digest = LuaRegistration.digest(digest, function, arguments)
+        }
+        return .null
+    }
+}
