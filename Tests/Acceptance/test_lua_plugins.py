@@ -141,6 +141,23 @@ def test_names_that_collide_while_kith_is_away_leave_out_the_plugin_alone(crm):
 
 
 @pytest.mark.at_rest
+def test_what_the_others_have_gained_meanwhile_is_installed_though_one_is_left_out(crm):
+    entity = '"fields": [{"name": "label", "type": "text"}], "title_field": "label"}'
+    for name in ("also", "other", "probe"):
+        write_plugin(crm.data, name, publisher="kith")
+    crm("plugin", "enable", "also", "other", "probe")
+    for name, owned in (("also", "hat"), ("other", "account"), ("probe", "glove")):
+        place = write_plugin(crm.data, name, publisher="kith", entities=[f"{owned}.json"])
+        (place / f"{owned}.json").write_text(f'{{"name": "{owned}", {entity}')
+
+    found = states(crm)
+
+    assert (found["also"], found["other"], found["probe"]) == ("enabled", "failed", "enabled")
+    assert crm.create("hat", label="Bowler")["label"] == "Bowler"
+    assert crm.create("glove", label="Left")["label"] == "Left"
+
+
+@pytest.mark.at_rest
 def test_asking_for_more_waits_for_approval(crm):
     write_plugin(crm.data, "probe", marking("seen"))
     crm("plugin", "enable", "probe")

@@ -27,11 +27,13 @@ struct Boot {
         let organisation = try organisation(reader)
         var roster = PluginRoster(sources, try reader.find("plugin") { _, _ in })
         let custom = try CustomDefinitions.read(reader)
-        let builder = GenerationBuilder(
+        var builder = GenerationBuilder(
             session: session, sources: sources, organisation: organisation,
             installed: kernelOnly.installed)
         let built = try roster.build(on: session) {
-            try builder.build(enabled: $0, custom: custom, number: 1)
+            // Another attempt begins with what the one before it has installed.
+            defer { builder.installed = nil }
+            return try builder.build(enabled: $0, custom: custom, number: 1)
         }
         let environment = try environment(organisation)
         try SchemaUpkeep(built).run(environment, on: session)
