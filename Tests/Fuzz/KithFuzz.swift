@@ -1,4 +1,5 @@
 import Glibc
+import KithServer
 
 /// Runs fuzzers: all of them, or those that are named.
 ///
@@ -24,6 +25,8 @@ struct KithFuzz {
     }
 
     static func main() async {
+        // As a server does.
+        FreedMemory.limit()
         do {
             let fuzz = try KithFuzz(Array(CommandLine.arguments.dropFirst()))
             if fuzz.listsOnly { return fuzzers.forEach { print($0.name) } }

@@ -62,6 +62,7 @@ struct ServeFolder: AsyncParsableCommand {
         let folder = FolderOptions.folder(data)
         try Self.refuseStrangers(folder, host)
         OpenFiles.raiseLimit()
+        FreedMemory.limit()
         try await OpenFolder.with(folder, serves: true, isSafe: isSafe) {
             try await serve($0, limits)
         }
