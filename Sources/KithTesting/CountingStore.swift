@@ -31,6 +31,8 @@ final class CountingStore: Store {
         try await store.write { try self.counted($0, body) }
     }
 
+    func rest() throws { try store.rest() }
+
     func backup(to path: String) async throws { try await store.backup(to: path) }
 
     func close() async { await store.close() }

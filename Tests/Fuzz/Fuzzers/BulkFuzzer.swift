@@ -5,9 +5,9 @@ import KithTesting
 
 /// Bodies with many operations: with mode `all` one that is refused changes nothing, and a
 /// dry run never does.
-struct BulkFuzzer: Fuzzer {
+struct BulkFuzzer: WorldFuzzer {
     static let name = "bulk"
-    private let world: World
+    let world: World
     private let known: [RecordID]
 
     /// One in so many is done; the others are tried only.

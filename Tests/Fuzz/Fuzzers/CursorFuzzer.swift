@@ -4,9 +4,9 @@ import KithModel
 import KithTesting
 
 /// Cursors that somebody has changed, or made up: none of them is taken for one of Kith's.
-struct CursorFuzzer: Fuzzer {
+struct CursorFuzzer: WorldFuzzer {
     static let name = "cursor"
-    private let world: World
+    let world: World
     private let cursors: [(sort: String, next: String)]
 
     private static let sorts = [

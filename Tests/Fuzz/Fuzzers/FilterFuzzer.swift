@@ -7,9 +7,9 @@ import KithTesting
 ///
 /// What can be read comes back the same when it is written and read again, and each record
 /// satisfies either a condition or its negation.
-struct FilterFuzzer: Fuzzer {
+struct FilterFuzzer: WorldFuzzer {
     static let name = "filter"
-    private let world: World
+    let world: World
 
     init() async throws { world = try await World() }
 

@@ -1,9 +1,10 @@
 import KithModel
 
 /// Requests as they come over a connection: lines, headers, lengths, chunks.
-struct HeaderFuzzer: Fuzzer {
+struct HeaderFuzzer: WorldFuzzer {
     static let name = "header"
     private let served: ServedWorld
+    var world: World { served.world }
 
     init() async throws { served = try await ServedWorld() }
 

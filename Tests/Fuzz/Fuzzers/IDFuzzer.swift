@@ -2,9 +2,9 @@ import KithAPI
 import KithModel
 
 /// Texts where an id belongs: in paths, in references, in conditions.
-struct IDFuzzer: Fuzzer {
+struct IDFuzzer: WorldFuzzer {
     static let name = "id"
-    private let world: World
+    let world: World
 
     init() async throws { world = try await World() }
 

@@ -3,9 +3,9 @@ import KithModel
 
 /// Keys by which a write happens once, before a line break, and the body that is written: what
 /// was done is not done again, and no other body gets its answer.
-struct IdempotencyFuzzer: Fuzzer {
+struct IdempotencyFuzzer: WorldFuzzer {
     static let name = "idempotency"
-    private let world: World
+    let world: World
 
     private static let header = "idempotency-key"
     private static let replayed = "idempotency-replayed"

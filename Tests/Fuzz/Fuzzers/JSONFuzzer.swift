@@ -3,9 +3,9 @@ import KithModel
 
 /// Bodies of JSON: what can be read is written and read back the same, and no endpoint that
 /// takes one answers it with a fault of its own.
-struct JSONFuzzer: Fuzzer {
+struct JSONFuzzer: WorldFuzzer {
     static let name = "json"
-    private let world: World
+    let world: World
 
     init() async throws { world = try await World() }
 

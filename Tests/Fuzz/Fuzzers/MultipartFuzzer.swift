@@ -6,9 +6,10 @@ import KithWeb
 
 /// Forms that bring files along, at the page that takes files to import; a part of them over a
 /// real connection.
-struct MultipartFuzzer: Fuzzer {
+struct MultipartFuzzer: WorldFuzzer {
     static let name = "multipart"
     private let served: ServedWorld
+    var world: World { served.world }
     private let web: Web
     private let visitor: Visitor
 

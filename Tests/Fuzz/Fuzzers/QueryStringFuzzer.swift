@@ -7,9 +7,9 @@ import KithTesting
 import KithWeb
 
 /// Addresses: paths and what stands behind the question mark, at the API and at the pages.
-struct QueryStringFuzzer: Fuzzer {
+struct QueryStringFuzzer: WorldFuzzer {
     static let name = "address"
-    private let world: World
+    let world: World
     private let web: Web
 
     init() async throws {

@@ -5,9 +5,9 @@ import KithQuery
 import KithTesting
 
 /// The text of a search, which may not become part of the question to the index.
-struct SearchFuzzer: Fuzzer {
+struct SearchFuzzer: WorldFuzzer {
     static let name = "search"
-    private let world: World
+    let world: World
 
     init() async throws { world = try await World() }
 

@@ -1,4 +1,6 @@
+import KithKernel
 import KithModel
+import KithTesting
 
 /// Something that takes what strangers send, and what must hold of it for every input.
 protocol Fuzzer {
@@ -16,12 +18,26 @@ protocol Fuzzer {
     ///   and a status below 500 is as it should be.
     func run(_ input: [UInt8]) async throws
 
+    /// Gives back the memory that a server gives back when nobody asks it.
+    func rest() throws
+
     /// Ends what was made.
     func end() async throws
 }
 
 extension Fuzzer {
+    func rest() throws {}
+
     func end() async throws {}
+}
+
+/// A fuzzer that goes through the store.
+protocol WorldFuzzer: Fuzzer {
+    var world: World { get }
+}
+
+extension WorldFuzzer {
+    func rest() throws { try world.kith.kernel.rest() }
 }
 
 /// Something that must not be.

@@ -30,13 +30,9 @@ struct Run<Subject: Fuzzer> {
         for number in 0..<count {
             let input = input(&random)
             slowest = max(slowest, try await take(input, subject, "seed \(seed), input \(number)"))
-            if number == count / 10 {
-                ResidentMemory.settle()
-                early = ResidentMemory.bytes
-            }
+            if number == count / 10 { early = try restingMemory(of: subject) }
         }
-        ResidentMemory.settle()
-        let late = ResidentMemory.bytes
+        let late = try restingMemory(of: subject)
         try await subject.end()
         try Finding.require(
             count < 1000 || late <= early + early / 10 + filling,
@@ -44,6 +40,14 @@ struct Run<Subject: Fuzzer> {
         let seconds = Double(KernelClock.monotonicMilliseconds - start) / 1000
         return "\(Subject.name): \(corpus.inputs.count) of the corpus, \(count) made, "
             + "\(seconds) s, slowest \(slowest) ms, \(early >> 20) to \(late >> 20) MiB"
+    }
+
+    /// What is resident when all is given back that a server keeps only while it is asked: the
+    /// pages of a file that grows with what was written are no growth of the program.
+    private func restingMemory(of subject: Subject) throws -> Int {
+        try subject.rest()
+        ResidentMemory.settle()
+        return ResidentMemory.bytes
     }
 
     private func take(
