@@ -9,6 +9,7 @@ import KithWeb
 /// Addresses: paths and what stands behind the question mark, at the API and at the pages.
 struct QueryStringFuzzer: WorldFuzzer {
     static let name = "address"
+    private static let longest = 16 << 10
     let world: World
     private let web: Web
 
@@ -18,8 +19,9 @@ struct QueryStringFuzzer: WorldFuzzer {
     }
 
     func run(_ input: [UInt8]) async throws {
-        // The parser of HTTP lets no other bytes through.
-        let path = String(decoding: input.filter { $0 > 0x20 && $0 < 0x7F }, as: UTF8.self)
+        // The parser of HTTP lets no other bytes through, and not more of them.
+        let bytes = input.lazy.filter { $0 > 0x20 && $0 < 0x7F }.prefix(Self.longest)
+        let path = String(decoding: Array(bytes), as: UTF8.self)
         let start = path.hasPrefix("/") ? path : "/" + path
         let head = HTTPRequest(
             method: .get, scheme: "http", authority: "kith.test", path: start)
