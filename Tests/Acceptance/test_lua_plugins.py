@@ -1,11 +1,14 @@
 """Folders of Lua: dropped in, looked at, enabled, broken, gone; nothing that they do stops Kith."""
 
+import json
 import shutil
 
+import jsonschema
 import pytest
 
 from plugin_folders import READS_ACCOUNTS, fault, marking, states, write_plugin
-from support import Server
+from served import ask_api
+from support import ROOT, Server
 
 
 @pytest.fixture
@@ -43,6 +46,33 @@ def test_a_folder_dropped_in_is_there_at_once_and_its_hook_runs(crm):
     assert described(crm) == "seen"
     crm("plugin", "disable", "probe")
     assert described(crm, "Other") is None
+
+
+def test_the_registry_names_owner_file_and_line(crm):
+    write_plugin(crm.data, "probe", marking("seen"))
+    crm("plugin", "enable", "probe")
+
+    shown = crm("registry", "show", "--owner", "probe", "--json").json["contributions"]
+    everything = crm("registry", "show").out
+    wrong = crm("registry", "show", "--owner", "prob", check=False)
+
+    assert shown == [{
+        "owner": "probe", "kind": "hook", "name": "probe.mark", "source": "probe/main.lua:2"}]
+    assert "kernel" in everything and "contacts.full-name" in everything
+    assert (wrong.code, "did you mean `probe`?" in wrong.err) == (66, True)
+
+
+def test_only_administrators_see_where_plugins_lie_and_what_is_wrong(served):
+    write_plugin(served.data, "probe", "kith.on(")
+    served.add_user("Ana")
+    url = json.loads((served.data / "server.json").read_text())["url"]
+    token = served("token", "create", "t", "--json", as_user="ana@example.test").json["token"]
+
+    status, seen = ask_api(url, "plugins/probe", token)
+    refused, _ = ask_api(url, "registry", token)
+
+    assert (status, seen["state"], seen["folder"], seen["fault"]) == (200, "failed", None, None)
+    assert refused == 403
 
 
 def test_what_is_enabled_goes_on_as_it_began_until_it_is_enabled_again(served):
@@ -102,6 +132,31 @@ def test_a_broken_plugin_is_a_state_with_a_clear_text(crm, name):
     assert words in crm("plugin", "list").out
     assert refused.code != 0 and words in refused.err
     assert described(crm) is None
+
+
+def test_the_schema_for_editors_says_what_kith_says(crm):
+    schema = json.loads((ROOT / "SDK" / "schema" / "plugin-1.json").read_text())
+    check = jsonschema.Draft202012Validator(schema).is_valid
+    for place in (ROOT / "Plugins").iterdir():
+        assert check(json.loads((place / "plugin.json").read_text()))
+    usual = {"version": "1.0.0", "views": [], "roles": [{"id": "probe_clerk", "permissions": {}}]}
+    grants = {"entities": {"account": ["*", "update:probe_*"]}, "events": ["deal.won"]}
+    members = [
+        {}, usual, {"grants": grants}, {"grants": {"fields": {"contact.email": "read"}}},
+        {"grnats": {}}, {"grants": {"entities": {"account": ["raed"]}}}, {"manifest": 2},
+        {"requires": {"contacts": "^1.0"}}, {"requires": ["contacts"]}, {"kind": "swift"},
+        {"grants": {"fields": {"contact.email": "none"}}}, {"entities": "a.json"},
+        {"roles": [{"title": "x"}]},
+    ]
+
+    verdicts = []
+    for number, added in enumerate(members):
+        place = write_plugin(crm.data, f"probe{number}", **added)
+        verdicts.append(check(json.loads((place / "plugin.json").read_text())))
+
+    known = states(crm)
+    assert [known[f"probe{number}"] == "available" for number in range(len(members))] == verdicts
+    assert verdicts == [True] * 4 + [False] * (len(members) - 4)
 
 
 @pytest.mark.at_rest

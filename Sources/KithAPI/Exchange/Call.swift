@@ -39,12 +39,17 @@ struct Call: Sendable {
         )
     }
 
+    /// Whether the caller is an administrator or the owner of the data folder.
+    func isOfAdministrator() async throws -> Bool {
+        guard !request.isLocal else { return true }
+        return try await kernel.isAdministrator(principal)
+    }
+
     /// Refuses who is neither an administrator nor the owner of the data folder.
     ///
     /// - Throws: `forbidden`.
     func requireAdministrator(_ deed: String) async throws {
-        guard !request.isLocal else { return }
-        guard try await kernel.isAdministrator(principal) else {
+        guard try await isOfAdministrator() else {
             throw KernelError(
                 .forbidden, "Only an administrator may \(deed).", recovery: "Ask an administrator.")
         }

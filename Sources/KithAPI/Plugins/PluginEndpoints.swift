@@ -6,6 +6,7 @@ import KithQuery
 enum PluginEndpoints {
     static let all = [
         Endpoint(.get, "plugins", about: .listPlugins, run: list),
+        Endpoint(.get, "registry", ["owner"], about: .showRegistry, run: registry),
         Endpoint(.get, "plugins/{id}", about: .showPlugin, run: show),
         Endpoint(.get, "plugins/{id}/plan", about: .planPlugin, run: plan),
         Endpoint(.post, "plugins/{id}/enable", about: .enablePlugin, run: enable),
@@ -13,20 +14,37 @@ enum PluginEndpoints {
     ]
 
     private static func list(_ call: Call) async throws -> Response {
-        Response(200, ["plugins": .array(try await call.kernel.plugins().map(\.json))])
+        let isFull = try await call.isOfAdministrator()
+        let plugins = try await call.kernel.plugins().map { $0.json(isFull: isFull) }
+        return Response(200, ["plugins": .array(plugins)])
+    }
+
+    /// Everything that is registered now, or what one owner has registered.
+    private static func registry(_ call: Call) async throws -> Response {
+        try await call.requireAdministrator("see all that is registered")
+        let all = call.kernel.generation.contributions
+        let owners = Set(all.map(\.owner))
+        if let owner = call.text("owner"), !owners.contains(owner) {
+            throw KernelError(
+                .notFound,
+                "`\(owner)` registers nothing\(Suggestion.question(for: owner, among: owners.sorted()))",
+                recovery: "See who does: kith registry show")
+        }
+        let shown = all.filter { call.text("owner") == nil || $0.owner == call.text("owner") }
+        return Response(200, ["contributions": .array(shown.map(\.json))])
     }
 
     /// One plugin with what it adds, or would add.
     private static func show(_ call: Call) async throws -> Response {
         let id = call.part("id")
-        var object = try await state(id, call).json.object ?? [:]
+        let isFull = try await call.isOfAdministrator()
+        var object = try await state(id, call).json(isFull: isFull).object ?? [:]
         let added = (try? call.kernel.contributions(of: id)) ?? []
         object["adds"] = .array(
             added.map { contribution in
-                [
-                    "kind": .string(contribution.kindName), "name": .string(contribution.id),
-                    "source": .string(contribution.source.description),
-                ]
+                var object = contribution.json.object ?? [:]
+                object["owner"] = nil
+                return .object(object)
             })
         return Response(200, object)
     }
@@ -62,7 +80,7 @@ enum PluginEndpoints {
             after.isEnabled = isEnabled
             after.isInstalled = before.isInstalled || isEnabled
             if isEnabled { after.fault = nil }
-            return Response(json: after.json)
+            return Response(json: after.json(isFull: true))
         }
     }
 
@@ -90,14 +108,18 @@ extension Kernel.PluginState {
     }
 
     /// The plugin as the API writes it.
-    package var json: JSON {
+    ///
+    /// - Parameter isFull: whether with what is for administrators: where it lies, and what is
+    ///   wrong with it.
+    package func json(isFull: Bool) -> JSON {
         [
             "id": .string(manifest.id), "name": .string(manifest.name),
             "version": .string(manifest.version), "summary": .string(manifest.summary),
             "publisher": .string(manifest.publisher), "enabled": .boolean(isEnabled),
             "installed": .boolean(isInstalled), "state": .string(standing.rawValue),
             "language": .string(language.rawValue),
-            "folder": folder.map(JSON.string) ?? .null, "fault": told,
+            "folder": isFull ? folder.map(JSON.string) ?? .null : .null,
+            "fault": isFull ? told : .null,
             "asks": .array(manifest.asks.map(JSON.string)),
             "requires": .array(manifest.requires.map(JSON.string)),
             "grants": .object(
@@ -113,6 +135,16 @@ extension Kernel.PluginState {
         return [
             "code": .string(fault.code.name), "message": .string(fault.message),
             "recovery": .string(fault.recovery), "location": .string(fault.location ?? ""),
+        ]
+    }
+}
+
+extension Contribution {
+    /// The contribution as the API writes it.
+    var json: JSON {
+        [
+            "owner": .string(owner), "kind": .string(kindName), "name": .string(id),
+            "source": .string(source.description),
         ]
     }
 }

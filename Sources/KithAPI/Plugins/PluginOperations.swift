@@ -17,6 +17,16 @@ extension Operation {
                 )
             ])))
 
+    static let showRegistry = Operation(
+        "show_registry", "Lists everything that is registered now", .upkeep,
+        parameters: [.query("owner", "The id of a plugin, or `kernel`; all where none is named.")],
+        answers: .json(
+            200, "What the kernel and the enabled plugins add, in their order.",
+            .object([
+                "contributions": .list(
+                    of: .object(["owner": .text, "kind": .text, "name": .text, "source": .text]))
+            ])))
+
     static let planPlugin = Operation(
         "plan_plugin", "Tells what enabling a plugin would do", .upkeep,
         parameters: [pluginID],
