@@ -51,22 +51,10 @@ struct WireTimeTests {
         var limits = RunningServer.patient
         limits.connections = 1
         try await RunningServer.with(limits) { server in
-            try await withThrowingTaskGroup(of: String.self) { group in
-                group.addTask {
-                    // While somebody is answered, there is no room for who says nothing.
-                    while try await server.browser.exchange("") != "" {}
-                    return "idle"
-                }
-                group.addTask {
-                    // Who has just come is as idle as the other.
-                    while !Task.isCancelled {
-                        _ = try? await server.browser.send("GET", "/api/v1/")
-                    }
-                    return "others"
-                }
-                let first = try await group.next()
-                #expect(first == "idle")
-                group.cancelAll()
+            let question = "GET /api/v1/ HTTP/1.1\r\nhost: kith.test\r\n\r\n"
+            try await server.browser.holding(question) {
+                // Until the first is answered wholly it is not idle, and there is no room.
+                while (try? await server.browser.send("GET", "/api/v1/"))?.status ?? 503 == 503 {}
             }
         }
     }

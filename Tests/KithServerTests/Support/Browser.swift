@@ -54,6 +54,26 @@ final class Browser {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Sends bytes and keeps the connection open while a body runs, once an answer has begun.
+    ///
+    /// Returns when the server has closed it.
+    func holding(_ text: String, while body: () async throws -> Void) async throws {
+        let place = place
+        let descriptor = try await Self.onThread {
+            let descriptor = try Self.connected(place)
+            Self.send(Array(text.utf8), on: descriptor)
+            var first: UInt8 = 0
+            guard recv(descriptor, &first, 1, Int32(MSG_PEEK)) == 1 else {
+                close(descriptor)
+                throw KernelError(.unavailable, "no answer")
+            }
+            return descriptor
+        }
+        defer { close(descriptor) }
+        try await body()
+        _ = try await Self.onThread { Self.received(on: descriptor) }
+    }
+
     /// Sends a form.
     func submit(
         _ path: String, _ fields: [String: String], _ headers: [String: String] = [:]
@@ -77,21 +97,27 @@ final class Browser {
     }
 
     /// Waits on a thread of its own: the few threads of tasks are the server's.
-    private static func exchange(
-        _ bytes: [UInt8], _ place: Place, closesHalf: Bool = false
-    ) async throws -> [UInt8] {
+    private static func onThread<Result: Sendable>(
+        _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try waitForAnswer(bytes, place, closesHalf) })
-            }
+            DispatchQueue.global().async { continuation.resume(with: .init(catching: body)) }
         }
     }
 
-    private static func waitForAnswer(
-        _ bytes: [UInt8], _ place: Place, _ closesHalf: Bool
-    ) throws -> [UInt8] {
-        let descriptor = try connected(place)
-        defer { close(descriptor) }
+    private static func exchange(
+        _ bytes: [UInt8], _ place: Place, closesHalf: Bool = false
+    ) async throws -> [UInt8] {
+        try await onThread {
+            let descriptor = try connected(place)
+            defer { close(descriptor) }
+            send(bytes, on: descriptor)
+            if closesHalf { shutdown(descriptor, Int32(SHUT_WR)) }
+            return received(on: descriptor)
+        }
+    }
+
+    private static func send(_ bytes: [UInt8], on descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -101,7 +127,9 @@ final class Browser {
             guard count > 0 else { break }
             rest = rest.dropFirst(count)
         }
-        if closesHalf { shutdown(descriptor, Int32(SHUT_WR)) }
+    }
+
+    private static func received(on descriptor: Int32) -> [UInt8] {
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
