@@ -102,7 +102,7 @@ extension CommonShapes {
                     optional: [
                         "from": .text, "by": .text, "values": .map(to: .any), "create": .flag,
                         "value": .any,
-                    ]), least: 1),
+                    ])),
         ],
         optional: [
             "match": .list(of: .text), "dates": .text, "numbers": .text, "encoding": .text,

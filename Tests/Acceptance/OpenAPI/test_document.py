@@ -59,6 +59,16 @@ def test_every_list_and_every_record_of_the_demo_looks_as_described(house):
     assert seen > 300
 
 
+def test_a_proposal_that_finds_no_field_looks_as_described(house):
+    _, job, _ = house.ask("POST", "imports?name=a.csv", "Q7")
+    described = house.document["paths"]["/imports/{id}/proposal"]["get"]
+
+    proposal = conforming(
+        house, "GET", f"/imports/{job['id']}/proposal?entity=duplicate_pair", described)
+
+    assert proposal["map"]["columns"] == []
+
+
 def test_every_other_answer_that_needs_nothing_looks_as_described(house):
     seen = []
     for path, operation in operations(house, "get", "openapi.json"):
