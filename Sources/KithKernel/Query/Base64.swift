@@ -1,7 +1,11 @@
 import CSodium
 
 /// Bytes as letters that are safe in an address (RFC 4648, section 5), without padding.
+///
+/// The first letter is always the same: what begins with a hyphen, one of the 64, is taken for
+/// an option in a terminal.
 enum Base64 {
+    private static let first: Character = "k"
     private static let variant = Int32(sodium_base64_VARIANT_URLSAFE_NO_PADDING)
 
     /// Writes bytes.
@@ -9,13 +13,14 @@ enum Base64 {
         let length = sodium_base64_encoded_len(bytes.count, variant)
         var encoded = [CChar](repeating: 0, count: length)
         sodium_bin2base64(&encoded, length, bytes, bytes.count, variant)
-        return String(
-            decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let letters = encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return String(first) + String(decoding: letters, as: UTF8.self)
     }
 
     /// Reads bytes; nil for what `encode` did not write.
     static func decode(_ text: String) -> [UInt8]? {
-        let letters = Array(text.utf8.map { CChar(bitPattern: $0) })
+        guard text.first == first else { return nil }
+        let letters = Array(text.utf8.dropFirst().map { CChar(bitPattern: $0) })
         var bytes = [UInt8](repeating: 0, count: letters.count)
         var length = 0
         guard

@@ -37,6 +37,14 @@ struct FeedTokenTests {
         #expect(FeedFixture.names(rest.changes) == ["B"])
     }
 
+    @Test("no token begins with a hyphen, which a terminal would take for an option's")
+    func firstLetter() async throws {
+        for _ in 0..<300 {
+            let token = try await fixture.page(.now).next
+            #expect(token.first?.isLetter == true)
+        }
+    }
+
     @Test("the length of a page tells nothing of what its reader may not see")
     func countsNothing() async throws {
         let start = try await fixture.page(.now).next
