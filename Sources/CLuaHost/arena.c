@@ -245,3 +245,8 @@ void lua_host_bytes_free(lua_host_bytes *bytes) {
     bytes->bytes = NULL;
     bytes->count = 0;
 }
+
+/* Ends those that are newer than one; all where it is NULL. */
+void carry_back(lua_host *host, const carried *last) {
+    while (host->carried != last) carry_end(host, host->carried);
+}

@@ -47,6 +47,7 @@ static int trampoline(lua_State *L) {
     uint32_t number = (uint32_t)lua_tointeger(L, lua_upvalueindex(1));
     int count = lua_gettop(L);
     charge(L, FUEL_PER_HOST_CALL);
+    carry_back(host, host->carried_before);
     lua_host_reply reply = {carry(host, 0), host};
     carried *arguments = carry(host, 256);
     if (reply.bytes == NULL || arguments == NULL) return luaL_error(L, "not enough memory");
@@ -56,7 +57,6 @@ static int trampoline(lua_State *L) {
     encode_bytes(&encoder, &kind, 1);
     encode_bytes(&encoder, &length, 4);
     for (int index = 1; index <= count; index++) encode_value(&encoder, index, 1);
-    charge(L, (int64_t)arguments->count / 64);
     lua_State *before = host->running;
     host->running = L;
     lua_host_status status =
@@ -68,8 +68,14 @@ static int trampoline(lua_State *L) {
     if (reply.bytes->count == 0) {
         lua_pushnil(L);
     } else {
-        charge(L, (int64_t)reply.bytes->count / 64);
-        decode_value(L, reply.bytes->bytes, reply.bytes->count);
+        size_t size = reply.bytes->count;
+        charge(L, (int64_t)size / 64);
+        /* Records ask the host again while they are read, and an error may end it all. */
+        uint8_t *bytes = lua_newuserdatauv(L, size, 0);
+        memcpy(bytes, reply.bytes->bytes, size);
+        carry_end(host, reply.bytes);
+        decode_value(L, bytes, size);
+        return status == LUA_HOST_OK ? 1 : raise_answer(L);
     }
     carry_end(host, reply.bytes);
     return status == LUA_HOST_OK ? 1 : raise_answer(L);
@@ -246,7 +252,12 @@ static lua_host_status run_entry(entry *entry, lua_host_bytes *result) {
     if (entry->result == NULL) return LUA_HOST_UNUSABLE;
     lua_State *L = thread_of(host);
     int top = lua_gettop(L);
-    if (!lua_checkstack(L, 8)) return LUA_HOST_UNUSABLE;
+    if (!lua_checkstack(L, 8)) {
+        carry_end(host, entry->result);
+        return LUA_HOST_UNUSABLE;
+    }
+    carried *carried_before = host->carried_before;
+    host->carried_before = entry->result;
     lua_pushcfunction(L, enter);
     lua_pushlightuserdata(L, entry);
     int status = lua_pcall(L, 1, 0, 0);
@@ -257,6 +268,8 @@ static lua_host_status run_entry(entry *entry, lua_host_bytes *result) {
         if (lua_pcall(L, 2, 0, 0) != LUA_OK) entry->status = LUA_HOST_UNUSABLE;
     }
     lua_settop(L, top);
+    carry_back(host, entry->result);
+    host->carried_before = carried_before;
     if (is_killed(host)) {
         entry->status = LUA_HOST_KILLED;
     } else if (entry->status != LUA_HOST_UNUSABLE) {

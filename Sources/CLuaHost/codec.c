@@ -11,6 +11,7 @@ void encode_bytes(encoder *encoder, const void *bytes, size_t count) {
     if (count > LUA_HOST_VALUE_BYTES || into->count > LUA_HOST_VALUE_BYTES - count) {
         luaL_error(encoder->L, "the value is larger than %d MB", LUA_HOST_VALUE_BYTES >> 20);
     }
+    charge(encoder->L, (int64_t)count / 64);
     if (!carry_grow(into, into->count + count)) luaL_error(encoder->L, "not enough memory");
     memcpy(into->bytes + into->count, bytes, count);
     into->count += count;

@@ -74,6 +74,9 @@ struct lua_host {
     void *user;
     uint32_t functions;
     carried *carried;
+    /* The newest of them that was there before the script that runs: what lies above it when that
+       calls a host function was left by an error. */
+    carried *carried_before;
     char stopped_at[PLACE_SIZE];
 };
 
@@ -83,6 +86,7 @@ void arena_drop(arena *arena);
 carried *carry(lua_host *host, size_t room);
 int carry_grow(carried *bytes, size_t room);
 void carry_end(lua_host *host, carried *bytes);
+void carry_back(lua_host *host, const carried *last);
 
 /* limits.c: of these, those that take a lua_State may raise. */
 lua_host *host_of(lua_State *L);

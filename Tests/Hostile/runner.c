@@ -26,6 +26,19 @@ static int64_t wall_nanoseconds(void) {
 }
 enum { ECHO, REFUSE, AGAIN, KEEP, STOP, GARBAGE, RECORDS, NAMES, FETCH, ASSIGN, UNKNOWN };
 
+/* The most memory that the process has had, the arena and all that lies beside it. */
+static long process_kilobytes(void) {
+    char line[256];
+    long kilobytes = 0;
+    FILE *file = fopen("/proc/self/status", "r");
+    if (file == NULL) return 0;
+    while (fgets(line, sizeof line, file) != NULL) {
+        if (sscanf(line, "VmHWM: %ld", &kilobytes) == 1) break;
+    }
+    fclose(file);
+    return kilobytes;
+}
+
 static int64_t now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -145,8 +158,9 @@ static int run_in_host(const char *path) {
     print_text("message", result.bytes, result.count);
     begin = now_ms();
     lua_host_close(the_host);
-    printf(", \"ms\": %lld, \"close_ms\": %lld, \"fuel\": %lld, \"memory\": %zu}\n", (long long)ran,
+    printf(", \"ms\": %lld, \"close_ms\": %lld, \"fuel\": %lld, \"memory\": %zu", (long long)ran,
            (long long)(now_ms() - begin), (long long)used.fuel, used.memory_peak);
+    printf(", \"process_kilobytes\": %ld}\n", process_kilobytes());
     lua_host_bytes_free(&result);
     lua_host_bytes_free(&program);
     free(text);

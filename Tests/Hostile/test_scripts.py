@@ -58,6 +58,8 @@ def test_each_script_ends_as_it_says_and_within_its_limits(runner, script):
     assert taken <= 3000
     assert result.get("close_ms", 0) <= 1000
     assert result.get("memory", 0) <= 32 << 20
+    # Beside the arena there is the program, its files and what is handed over just now.
+    assert result.get("process_kilobytes", 0) <= 80 << 10
     if result["status"] == "killed" and script.stem != "m_stop_from_host":
         assert result["at"].startswith(script.stem), "the line that was stopped is named"
 
