@@ -3,7 +3,7 @@ import KithQuery
 
 extension Generation {
     /// Returns what a plugin may do by itself: all with its own entities, and what its
-    /// manifest was granted with those of others.
+    /// manifest was granted with those of others; of sensitive fields only those that it names.
     func pluginRights(_ plugin: String, user: RecordID?) -> AccessRights {
         guard plugin != KernelEntities.owner else { return .everything(user: user) }
         let manifest = enabled.first { $0.id == plugin }
@@ -26,6 +26,8 @@ extension Generation {
                     access.fields[field.id] = .write
                 } else if let right = manifest?.fields["\(entity.name).\(field.name)"] {
                     access.fields[field.id] = right
+                } else if field.definition.isSensitive {
+                    access.fields[field.id] = FieldRight.none
                 }
             }
             if verbs.contains(.read), access.fields.values.contains(.write) {

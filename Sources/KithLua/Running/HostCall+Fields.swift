@@ -54,11 +54,15 @@ extension HostCall {
                 .selfWrite, "Only records that are being written can be assigned to.",
                 recovery: "Use kith.update.", field: name)
         }
-        guard transaction.mayWrite(name, of: batch.entity.name) else {
+        // Another owner takes a record out of somebody's reach, also in a hook.
+        let isGiven = [SystemField.owner, .team].contains { $0.name == name }
+        guard transaction.mayWrite(name, of: batch.entity.name),
+            !isGiven || transaction.access(to: batch.entity).scope(.transfer) != .none
+        else {
             throw KernelError(
                 .forbidden,
                 "The plugin `\(run.plugin.manifest.id)` was not granted "
-                    + "`\(batch.entity.name): update:\(name)`.",
+                    + "`\(batch.entity.name): \(isGiven ? "transfer" : "update:\(name)")`.",
                 recovery: "Ask for it under `grants.entities` in plugin.json.", field: name)
         }
         try change.set(name, to: value)
