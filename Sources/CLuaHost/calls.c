@@ -65,19 +65,14 @@ static int trampoline(lua_State *L) {
     carry_end(host, arguments);
     check_killed(L);
     lua_settop(L, 0);
-    if (reply.bytes->count == 0) {
-        lua_pushnil(L);
-    } else {
-        size_t size = reply.bytes->count;
-        charge(L, (int64_t)size / 64);
-        /* Records ask the host again while they are read, and an error may end it all. */
-        uint8_t *bytes = lua_newuserdatauv(L, size, 0);
-        memcpy(bytes, reply.bytes->bytes, size);
-        carry_end(host, reply.bytes);
-        decode_value(L, bytes, size);
-        return status == LUA_HOST_OK ? 1 : raise_answer(L);
-    }
+    size_t size = reply.bytes->count;
+    charge(L, (int64_t)size / 64);
+    /* Records ask the host again while they are read, and an error may end it all. */
+    uint8_t *bytes = lua_newuserdatauv(L, size, 0);
+    if (size > 0) memcpy(bytes, reply.bytes->bytes, size);
     carry_end(host, reply.bytes);
+    if (size > 0) decode_value(L, bytes, size);
+    else lua_pushnil(L);
     return status == LUA_HOST_OK ? 1 : raise_answer(L);
 }
 
@@ -252,10 +247,7 @@ static lua_host_status run_entry(entry *entry, lua_host_bytes *result) {
     if (entry->result == NULL) return LUA_HOST_UNUSABLE;
     lua_State *L = thread_of(host);
     int top = lua_gettop(L);
-    if (!lua_checkstack(L, 8)) {
-        carry_end(host, entry->result);
-        return LUA_HOST_UNUSABLE;
-    }
+    if (!lua_checkstack(L, 8)) return carry_end(host, entry->result), LUA_HOST_UNUSABLE;
     carried *carried_before = host->carried_before;
     host->carried_before = entry->result;
     lua_pushcfunction(L, enter);
