@@ -15,6 +15,7 @@ package enum FreedMemory {
     /// paid for until the process ends. For a process that serves; to be called at its start.
     package static func limit() {
         guard let address = dlsym(nil, "mallopt") else { return }
+        // Swift's Glibc leaves out malloc.h; `int mallopt(int, int)` is its type in mallopt(3).
         let set = unsafeBitCast(address, to: (@convention(c) (Int32, Int32) -> Int32).self)
         _ = set(trimThreshold, bound)
     }

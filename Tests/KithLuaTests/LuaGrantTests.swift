@@ -58,4 +58,55 @@ struct LuaGrantTests {
         #expect(error?.message.contains("transfer") == true)
         #expect(try await created(#""read", "update", "transfer""#) != nil)
     }
+
+    @Test("who may create may not change what is there, also with a field of its own")
+    func create() async throws {
+        let changing = """
+            kith.on("contact.after_create", function(event)
+              for contact in event:records() do kith.update(contact, { job_title = "x" }) end
+            end)
+            """
+        let grants = #", "grants": {"entities": {"contact": ["read", "create", "update:notes"]}}"#
+        let kith = try await kith(changing, manifest: grants)
+
+        let error = await #expect(throws: KernelError.self) {
+            try await kith.transact { try $0.insert("contact", ["last_name": .text("Y")]) }
+        }
+
+        #expect(error?.code == .forbidden)
+    }
+
+    @Test("no plugin announces or asks what is another one's")
+    func foreignEvents() async throws {
+        for call in ["announce", "ask"] {
+            let kith = try await kith(
+                """
+                kith.command("probe.forge", { summary = "Forges.", requires = "contact:read" },
+                  function() kith.\(call)("lead.converted") end)
+                """, manifest: #", "grants": {"entities": {"contact": ["read"]}}"#)
+            let error = await #expect(throws: KernelError.self) {
+                try await kith.transact { _ = try $0.run("probe.forge", [:]) }
+            }
+            #expect(error?.code == .forbidden)
+            #expect(error?.message.contains("lead.converted") == true)
+        }
+    }
+
+    @Test("a plugin is not called like an entity of another one")
+    func entityName() async throws {
+        let error = await #expect(throws: KernelError.self) {
+            try await kith("", id: "contact")
+        }
+        #expect(error?.code == .conflict)
+        #expect(error?.message.contains("entity of `contacts`") == true)
+    }
+
+    @Test("a module's file has no dot in its name")
+    func moduleName() throws {
+        let error = #expect(throws: KernelError.self) {
+            try plugin("", modules: ["a.b": "return 1"])
+        }
+        #expect(error?.code == .invalid)
+        #expect(error?.location == "probe/lib/a.b.lua")
+    }
 }

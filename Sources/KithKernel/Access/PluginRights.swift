@@ -30,7 +30,11 @@ extension Generation {
                     access.fields[field.id] = FieldRight.none
                 }
             }
-            if verbs.contains(.read), access.fields.values.contains(.write) {
+            // Who may create may write every field of a new record: it would be every field of
+            // the old ones too.
+            if verbs.contains(.read), !verbs.contains(.create),
+                access.fields.values.contains(.write)
+            {
                 verbs.insert(.update)
                 access.scopes[.update] = .all
             }

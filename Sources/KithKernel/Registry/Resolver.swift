@@ -50,6 +50,22 @@ struct Resolver {
             }
             owners[key] = contribution.owner
         }
+        try checkNames(collected)
+    }
+
+    /// Refuses a plugin with the name of another one's entity: events of its own would be that
+    /// entity's.
+    private static func checkNames(_ collected: [Contributions]) throws {
+        let owners = Set(collected.map(\.owner))
+        for contribution in collected.flatMap(\.all) {
+            guard case .entity(let entity) = contribution.kind, owners.contains(entity.name),
+                entity.name != contribution.owner
+            else { continue }
+            throw KernelError(
+                .conflict,
+                "The plugin `\(entity.name)` is called like an entity of `\(contribution.owner)`.",
+                recovery: "Disable one of them, or give the plugin another id.")
+        }
     }
 
     /// Refuses views of entities that do not exist.

@@ -51,8 +51,15 @@ package final class LuaPlugin: Sendable {
         main = try LuaProgram("\(manifest.id)/\(read.main)", text)
         var modules: [String: LuaProgram] = [:]
         for (path, text) in folder.files where path.hasPrefix("lib/") && path.hasSuffix(".lua") {
-            let name = path.dropFirst(4).dropLast(4).map { $0 == "/" ? "." : $0 }
-            modules[String(name)] = try LuaProgram("\(manifest.id)/\(path)", text)
+            let name = path.dropFirst(4).dropLast(4)
+            guard !name.contains(".") else {
+                throw KernelError(
+                    .invalid, "The file `\(path)` has a dot in its name.",
+                    recovery: "Rename it: `require` takes dots for folders.",
+                    location: "\(manifest.id)/\(path)")
+            }
+            modules[String(name.map { $0 == "/" ? "." : $0 })] = try LuaProgram(
+                "\(manifest.id)/\(path)", text)
         }
         self.modules = modules
         let declaration = LuaDeclaration(manifest.id)
@@ -71,9 +78,15 @@ package final class LuaPlugin: Sendable {
     /// that it names in its manifest.
     func mayHear(_ event: String) -> Bool {
         let noun = String(event.prefix { $0 != "." })
-        return noun == manifest.id || entities.contains { $0.name == noun }
+        return owns(event)
             || manifest.grants[noun]?.contains(.read) == true
             || manifest.events.contains { $0 == event || $0 == noun + ".*" }
+    }
+
+    /// Whether an event is about itself or about one of its own entities.
+    func owns(_ event: String) -> Bool {
+        let noun = String(event.prefix { $0 != "." })
+        return noun == manifest.id || entities.contains { $0.name == noun }
     }
 
     /// What it adds carries its id, so that two plugins cannot add the same; what comes with

@@ -61,7 +61,11 @@ package final class PluginShelf: Sendable {
                 return known.source
             }
             let source = Self.read(name, path, log)
-            kept.withLock { $0[path] = Kept(stamp: stamp, source: source) }
+            // That there was no thread may be over at the next look; what went past a limit is
+            // kept, or every look would cost as much again.
+            if source.fault?.code != .unavailable {
+                kept.withLock { $0[path] = Kept(stamp: stamp, source: source) }
+            }
             return source
         } catch {
             return Self.broken(name, path, error)

@@ -1,7 +1,8 @@
 import CLuaHost
 import KithModel
 
-/// Compiled Lua: bytecode that this process has made, in memory that nothing else writes.
+/// Compiled Lua: bytecode that this process has made, in memory that nothing writes once
+/// it is made, so that any thread may read it: which the compiler cannot see.
 final class LuaProgram: @unchecked Sendable {
     /// The bytecode; constant for the life of the program.
     let bytes: UnsafeBufferPointer<UInt8>

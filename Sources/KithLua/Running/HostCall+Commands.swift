@@ -32,7 +32,14 @@ extension HostCall {
             record = try transaction.get(batch.entity, try batch.id(place))
         }
         let payload = arguments.count > 2 ? try arguments[2].json(id) : .null
-        try act(transaction, try text(0, "event"), record, payload)
+        let event = try text(0, "event")
+        guard run.plugin.owns(event) else {
+            let id = run.plugin.manifest.id
+            throw KernelError(
+                .forbidden, "`\(event)` is not an event of the plugin `\(id)`.",
+                recovery: "Call it `\(id).…`.")
+        }
+        try act(transaction, event, record, payload)
         return .null
     }
 }
