@@ -45,16 +45,31 @@ package enum SchemaCheck {
         try session.execute(index.statement, [])
     }
 
+    /// Drops the indexes of all entities and makes them as this program wants them.
+    ///
+    /// - Throws: `unavailable` for a catalogue that this program cannot read; `StoreError`, also
+    ///   where the records do not allow a unique index.
+    static func remakeIndexes(_ session: any SQLSession) throws {
+        let present = try session.all(session.dialect.indexNames, []) { $0.text(0) }
+        for name in present where TableIndex.isName(name) {
+            try session.execute("DROP INDEX \(session.dialect.quoted(name))", [])
+        }
+        for index in try ofEntities(session) { try session.execute(index.statement, []) }
+    }
+
     private static func expected(_ session: any SQLSession) throws -> [MissingIndex] {
+        try machinery(session.dialect) + ofEntities(session)
+    }
+
+    private static func ofEntities(_ session: any SQLSession) throws -> [MissingIndex] {
         let dialect = session.dialect
-        let own = try Catalogue.read(session).flatMap { entity in
+        return try Catalogue.read(session).flatMap { entity in
             TableIndex.all(
                 entity.definition, fields: entity.fields.filter { !$0.isRetired }.map(\.definition)
             ).map {
                 MissingIndex(name: $0.name, statement: $0.creation(on: entity.name, dialect))
             }
         }
-        return machinery(dialect) + own
     }
 
     /// The indexes that the migrations have made and not dropped again.

@@ -8,13 +8,17 @@ package struct Migration: Sendable {
     package let name: String
     /// What it runs, in order.
     package let statements: @Sendable (any SQLDialect) -> [String]
+    /// Whether the indexes of all entities are made anew afterwards, as the catalogue wants them.
+    package let remakesIndexes: Bool
 
     /// Makes a step.
     package init(
-        _ number: Int, _ name: String, statements: @escaping @Sendable (any SQLDialect) -> [String]
+        _ number: Int, _ name: String, remakesIndexes: Bool = false,
+        statements: @escaping @Sendable (any SQLDialect) -> [String]
     ) {
         self.number = number
         self.name = name
+        self.remakesIndexes = remakesIndexes
         self.statements = statements
     }
 
@@ -40,6 +44,7 @@ package enum Migrations {
         Migration(3, "kept_answers", statements: KeptAnswerTable.statements),
         Migration(4, "search_tail") { $0.searchTailTables },
         Migration(5, "change_feed", statements: FeedConsumerTable.statements),
+        Migration(6, "sparse_indexes", remakesIndexes: true) { _ in [] },
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.
@@ -115,6 +120,7 @@ package enum Migrations {
         _ step: Migration, _ session: any SQLSession, at now: Instant
     ) throws {
         for statement in step.statements(session.dialect) { try session.execute(statement, []) }
+        if step.remakesIndexes { try SchemaCheck.remakeIndexes(session) }
         let parameters = (1...4).map(session.dialect.placeholder).joined(separator: ", ")
         try session.execute(
             """

@@ -2,7 +2,9 @@ import KithModel
 
 /// An index of an entity's table over the records that are not deleted.
 ///
-/// A soft-deleted record is in no index, so the values it held are free again.
+/// A soft-deleted record is in no index, so the values it held are free again. Where the empty
+/// value is seldom asked for, it is in no index either: most contacts have no second number, and
+/// each row that an index does not hold makes a write cheaper.
 package struct TableIndex: Sendable, Hashable {
     /// The name; at most 60 bytes, unique over all entities.
     package let name: String
@@ -12,14 +14,17 @@ package struct TableIndex: Sendable, Hashable {
     package let isUnique: Bool
     /// The names of the fields whose values it holds.
     package let fields: [String]
+    /// Whether it leaves out the records whose first column is empty.
+    let isSparse: Bool
 
     /// Returns the statement that makes the index.
     func creation(on table: String, _ dialect: any SQLDialect) -> String {
+        let filled = isSparse ? " AND \(dialect.quoted(columns[0])) IS NOT NULL" : ""
         let columns = columns.map(dialect.quoted).joined(separator: ", ")
         return """
             CREATE \(isUnique ? "UNIQUE " : "")INDEX \(dialect.quoted(name)) \
             ON \(dialect.quoted(table)) (\(columns)) \
-            WHERE \(dialect.quoted(SystemField.deletedAt.name)) IS NULL
+            WHERE \(dialect.quoted(SystemField.deletedAt.name)) IS NULL\(filled)
             """
     }
 
@@ -30,7 +35,8 @@ package struct TableIndex: Sendable, Hashable {
     static func all(_ entity: EntityDefinition, fields: [FieldDefinition]) -> [TableIndex] {
         let system = [SystemField.owner, .team].map { field in
             TableIndex(
-                .plain, entity.name, [field.name], [field.name, SystemField.id.name])
+                .plain, entity.name, [field.name], [field.name, SystemField.id.name],
+                isSparse: field == .team)
         }
         let together = entity.uniqueTogether.map { names in
             let columns = names.flatMap { name in
@@ -57,12 +63,22 @@ package struct TableIndex: Sendable, Hashable {
         if field.needsIndex || isTitle {
             indexes.append(
                 TableIndex(
-                    .plain, entity, [field.name], sortColumns(field) + [SystemField.id.name]))
+                    .plain, entity, [field.name], sortColumns(field) + [SystemField.id.name],
+                    isSparse: !isTitle && field.isSeldomAskedForEmpty))
         }
         if field.isUnique {
-            indexes.append(TableIndex(.unique, entity, [field.name], uniqueColumns(field)))
+            indexes.append(
+                TableIndex(
+                    .unique, entity, [field.name], foldColumns(field) + uniqueColumns(field),
+                    isSparse: true))
         }
         return indexes
+    }
+
+    /// Before the key, which decides whether texts are the same, their fold: texts of one key
+    /// have one fold, and lists are found and sorted by it, so that one index serves both.
+    private static func foldColumns(_ field: FieldDefinition) -> [String] {
+        ColumnLayout(field).name(of: .fold).map { [$0] } ?? []
     }
 
     /// The columns by which lists are sorted and filtered.
@@ -80,13 +96,19 @@ package struct TableIndex: Sendable, Hashable {
         return [layout.name(of: .uniqueKey) ?? field.name]
     }
 
-    private enum Purpose: String {
+    private enum Purpose: String, CaseIterable {
         case plain = "ix"
         case unique = "uq"
     }
 
+    /// Whether an index of this name is one of an entity's.
+    static func isName(_ name: String) -> Bool {
+        Purpose.allCases.contains { name.hasPrefix($0.rawValue + "_") }
+    }
+
     private init(
-        _ purpose: Purpose, _ entity: String, _ fields: [String], _ columns: [String]
+        _ purpose: Purpose, _ entity: String, _ fields: [String], _ columns: [String],
+        isSparse: Bool = false
     ) {
         // Names hold no two underscores in a row, so the parts of an index's name are clear.
         let name = purpose.rawValue + "_" + ([entity] + fields).joined(separator: "__")
@@ -95,6 +117,7 @@ package struct TableIndex: Sendable, Hashable {
         self.columns = columns
         self.fields = fields
         isUnique = purpose == .unique
+        self.isSparse = isSparse
     }
 }
 
@@ -121,7 +144,16 @@ extension FieldDefinition {
     fileprivate var needsIndex: Bool {
         switch type {
         case .reference, .polymorphic: true
-        default: isIndexed || (isUnique && ColumnLayout(self).name(of: .fold) != nil)
+        default: isIndexed
+        }
+    }
+
+    /// Whether an index need not find the records without a value. Owners, texts and choices
+    /// are asked for when they are empty, and counted by their values.
+    fileprivate var isSeldomAskedForEmpty: Bool {
+        switch type {
+        case .reference, .polymorphic, .email, .phone, .date, .instant: true
+        default: false
         }
     }
 }

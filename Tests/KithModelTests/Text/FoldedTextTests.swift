@@ -29,6 +29,26 @@ struct FoldedTextTests {
         }
     }
 
+    @Test("Texts of one unique key have one fold, so that an index of both is as unique as the key")
+    func coarserThanKey() {
+        var random = SeededRandom(seed: 16)
+        let blocks: [ClosedRange<UInt32>] = [1...0x2FFF, 0xF900...0xFFFF, 0x1D400...0x1D7FF]
+        let single = blocks.joined().compactMap(Unicode.Scalar.init).map { [$0] }
+        let several = (0..<5_000).map { _ in
+            (0..<4).compactMap { _ in
+                Unicode.Scalar(UInt32.random(in: 0x40...0x1FFF, using: &random))
+            }
+        }
+        // The iota below is a mark and becomes a letter: alone it is no letter's, and so no text.
+        let apart = (single + several).filter { scalars in
+            guard !scalars.contains("\u{345}") else { return false }
+            let text = String(String.UnicodeScalarView(scalars))
+            let (one, other) = (FoldedText.fold(text), FoldedText.fold(FoldedText.uniqueKey(text)))
+            return !one.utf8.elementsEqual(other.utf8)
+        }
+        #expect(apart.isEmpty, "\(apart.count), as \(apart.prefix(5))")
+    }
+
     @Test("8: unique texts are compared composed and case folded, with their diacritics")
     func uniqueKey() {
         #expect(FoldedText.uniqueKey("A@X.DE") == "a@x.de")

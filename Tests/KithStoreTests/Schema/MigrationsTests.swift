@@ -34,6 +34,26 @@ struct MigrationsTests {
         #expect(rows == [["1", "first", "7"], ["2", "second", "7"]])
     }
 
+    @Test("the indexes of an older program are made anew, and no others")
+    func olderIndexes() async throws {
+        let database = try await SchemaDatabase()
+        try await database.install(
+            EntityDefinition(
+                "deal",
+                fields: [FieldDefinition("name", .text), FieldDefinition("code", .text).unique()]))
+        let wanted = try await database.rows("SELECT name, sql FROM sqlite_schema", columns: 2)
+        try await database.run(
+            "DELETE FROM kith_migration WHERE name = 'sparse_indexes'", "DROP INDEX uq_deal__code",
+            "CREATE INDEX ix_deal__code ON deal (code__fold, id) WHERE deleted_at IS NULL",
+            "CREATE UNIQUE INDEX uq_deal__code ON deal (code__key) WHERE deleted_at IS NULL")
+
+        let applied = try await apply(Migrations.steps, to: database)
+
+        #expect(applied == ["sparse_indexes"])
+        let made = try await database.rows("SELECT name, sql FROM sqlite_schema", columns: 2)
+        #expect(Set(made) == Set(wanted))
+    }
+
     @Test("an applied step that was edited is refused by name (21)")
     func editedStep() async throws {
         let database = try await emptyDatabase()

@@ -94,20 +94,23 @@ struct SchemaPlannerTests {
         )
 
         let rest = #"WHERE "deleted_at" IS NULL"#
+        func filled(_ column: String) -> String { #"\#(rest) AND "\#(column)" IS NOT NULL"# }
         #expect(
             statements.map { $0[0] } == [
-                #"CREATE INDEX "ix_deal__about" ON "deal" ("about__entity", "about", "id") \#(rest)"#,
+                #"CREATE INDEX "ix_deal__about" ON "deal" ("about__entity", "about", "id") \#(filled("about__entity"))"#,
                 """
                 CREATE INDEX "ix_deal__about__created_at" ON "deal" \
                 ("about__entity", "about", "created_at", "id") \(rest)
                 """,
-                #"CREATE INDEX "ix_deal__code" ON "deal" ("code__fold", "id") \#(rest)"#,
                 #"CREATE INDEX "ix_deal__name" ON "deal" ("name__fold", "id") \#(rest)"#,
                 #"CREATE INDEX "ix_deal__owner" ON "deal" ("owner", "id") \#(rest)"#,
-                #"CREATE INDEX "ix_deal__parent" ON "deal" ("parent", "id") \#(rest)"#,
-                #"CREATE INDEX "ix_deal__team" ON "deal" ("team", "id") \#(rest)"#,
+                #"CREATE INDEX "ix_deal__parent" ON "deal" ("parent", "id") \#(filled("parent"))"#,
+                #"CREATE INDEX "ix_deal__team" ON "deal" ("team", "id") \#(filled("team"))"#,
                 #"CREATE INDEX "ix_deal__value" ON "deal" ("value__base", "id") \#(rest)"#,
-                #"CREATE UNIQUE INDEX "uq_deal__code" ON "deal" ("code__key") \#(rest)"#,
+                """
+                CREATE UNIQUE INDEX "uq_deal__code" ON "deal" ("code__fold", "code__key") \
+                \(filled("code__fold"))
+                """,
                 """
                 CREATE UNIQUE INDEX "uq_deal__code__about" ON "deal" \
                 ("code__key", "about__entity", "about") \(rest)

@@ -40,7 +40,7 @@ struct SchemaRenameTests {
         #expect(after.fields.map(\.id) == before.fields.map(\.id))
         #expect(
             try await database.indexes(of: "deal") == [
-                "ix_deal__name", "ix_deal__owner", "ix_deal__team", "ix_deal__worth",
+                "ix_deal__name", "ix_deal__owner", "ix_deal__team",
                 "ix_deal__worth__created_at",
                 "uq_deal__name__worth", "uq_deal__worth",
             ])

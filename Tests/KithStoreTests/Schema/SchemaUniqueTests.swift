@@ -34,8 +34,8 @@ struct SchemaUniqueTests {
             try await database.store.write { session in
                 for id in first..<first + 200 {
                     try session.execute(
-                        "INSERT INTO deal (id, version, code) VALUES (?1, 1, ?2)",
-                        [.integer(id), .text("Č\(id)")])
+                        "INSERT INTO deal (id, version, code, code__fold) VALUES (?1, 1, ?2, ?3)",
+                        [.integer(id), .text("Č\(id)"), .text("c\(id)")])
                 }
             }
         }
