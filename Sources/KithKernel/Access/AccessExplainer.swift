@@ -32,7 +32,8 @@ struct AccessExplainer {
         teams = try directory.teams(of: id)
         compiler = RightsCompiler(
             schema: transaction.schema, baseCurrency: transaction.baseCurrency, user: id,
-            formulas: transaction.state.generation.formulas, teams: teams)
+            formulas: transaction.state.generation.formulas, teams: teams,
+            rules: transaction.state.generation.rules)
     }
 
     /// Explains a verb on a record, or on the entity as a whole.
@@ -42,7 +43,7 @@ struct AccessExplainer {
         let record = try id.map(fetch)
         var reaches: [AccessExplanation.RoleReach] = []
         for role in roles { reaches.append(try reach(of: role, verb, record)) }
-        let verdict = try verdict(reaches, record)
+        let verdict = try verdict(verb, reaches, record)
         return AccessExplanation(
             user: user.title, verb: verb, entity: entity.name, record: id,
             isAllowed: verdict.isAllowed, reason: verdict.reason, roles: reaches,
@@ -60,7 +61,7 @@ struct AccessExplainer {
     }
 
     private func verdict(
-        _ reaches: [AccessExplanation.RoleReach], _ record: Record?
+        _ verb: Verb, _ reaches: [AccessExplanation.RoleReach], _ record: Record?
     ) throws -> (isAllowed: Bool, reason: String) {
         if user.isDeleted || user["is_active"]?.boolean != true {
             return (false, "\(user.title) is deactivated and can do nothing at all.")
@@ -69,9 +70,22 @@ struct AccessExplainer {
             return (false, "\(record.title) is deleted: only its history is left.")
         }
         if let role = reaches.first(where: \.reaches) {
+            if let reason = try restriction(verb, record) { return (false, reason) }
             return (true, "The role `\(role.role)` decides: \(role.why)")
         }
         return (false, "No role of \(user.title) reaches this.")
+    }
+
+    /// What keeps back a record that a role reaches: the rule of a plugin.
+    private func restriction(_ verb: Verb, _ record: Record?) throws -> String? {
+        guard let record, !roles.contains(where: { $0.title == "administrator" }) else {
+            return nil
+        }
+        for rule in compiler.rules[entity.name] ?? [] where rule.verbs.contains(verb) {
+            let (isLeft, why) = try expression(rule.condition, record)
+            if !isLeft { return "A rule keeps it back (\(rule.summary)): \(why)" }
+        }
+        return nil
     }
 
     private func reach(

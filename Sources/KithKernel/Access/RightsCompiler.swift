@@ -10,6 +10,8 @@ struct RightsCompiler {
     let formulas: [Int64: [CompiledFormula]]
     /// The teams that the user is in or manages, and the teams below them.
     let teams: [RecordID]
+    /// What the rules of plugins take away, by the entity's name.
+    var rules: [String: [RecordRule]] = [:]
 
     /// Returns the union of what roles allow.
     func rights(of roles: [RolePermissions]) -> AccessRights {
@@ -57,7 +59,8 @@ struct RightsCompiler {
             fields[field.id] = rights.max() ?? FieldRight.none
         }
         hideFormulas(of: entity, in: &fields)
-        return EntityAccess(scopes: scopes, fields: fields, defaultRight: .none)
+        return EntityAccess(
+            scopes: restricted(scopes, of: entity), fields: fields, defaultRight: .none)
     }
 
     /// A formula tells what its sources hold, so it is read by who reads all of them.
@@ -108,7 +111,8 @@ extension AccessRights {
         return AccessRights(user: user, entities: entities)
     }
 
-    private static func both(_ left: RecordScope, _ right: RecordScope) -> RecordScope {
+    /// Returns what two reaches have in common.
+    static func both(_ left: RecordScope, _ right: RecordScope) -> RecordScope {
         switch (left, right) {
         case (.none, _), (_, .none): .none
         case (.all, let other), (let other, .all): other

@@ -23,6 +23,9 @@ enum KernelContributions {
         contributions.on("setting.before_save", id: "country-exists", fields: ["value"]) {
             SettingRules.checkCountry($0)
         }
+        contributions.on("setting.before_save", id: "plugins-settings") {
+            SettingRules.checkPlugins($0)
+        }
         contributions.on("setting.before_delete", id: "keep-settings") { SettingRules.keep($0) }
     }
 

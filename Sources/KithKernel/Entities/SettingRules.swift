@@ -26,6 +26,31 @@ enum SettingRules {
         }
     }
 
+    /// Refuses what a plugin's setting may not be, and settings of a plugin that knows none.
+    static func checkPlugins(_ event: WriteEvent) {
+        let generation = event.transaction.state.generation
+        for change in event.changes {
+            let name = change.new.title
+            let owner = String(name.prefix { $0 != "." })
+            guard generation.enabled.contains(where: { $0.id == owner }) else { continue }
+            guard let setting = generation.settings[name] else {
+                let known = generation.settings.keys.filter { $0.hasPrefix(owner + ".") }
+                change.reject(
+                    "name",
+                    "The plugin `\(owner)` has no setting `\(name)`"
+                        + Suggestion.question(for: name, among: known))
+                continue
+            }
+            do {
+                _ = try setting.value(of: change["value"]?.json, in: event.transaction)
+            } catch let error as KernelError {
+                change.reject("value", error.message, recovery: error.recovery)
+            } catch {
+                change.reject("value", "\(error)")
+            }
+        }
+    }
+
     /// Refuses the deletion of what the kernel cannot do without.
     static func keep(_ event: WriteEvent) {
         for change in event.changes where change.new.title.hasPrefix("organisation.") {

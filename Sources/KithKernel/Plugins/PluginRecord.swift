@@ -17,6 +17,7 @@ struct PluginRecord {
         let done = record?["applied_steps"]?.json?.array?.compactMap(\.string) ?? []
         for step in manifest.migrations where !done.contains(step) { try run(step) }
         try addRoles()
+        try addSettings()
         let steps = done + manifest.migrations.filter { !done.contains($0) }
         let values: [String: Value] = [
             "plugin_version": .text(manifest.version), "state": .text("enabled"),
@@ -41,6 +42,24 @@ struct PluginRecord {
         try transaction.find(
             "plugin", where: "name = :name", ["name": .string(manifest.id)]
         ).first
+    }
+
+    /// Adds the plugin's settings with their defaults, where there is none of their name yet: what
+    /// an administrator has chosen stays.
+    private func addSettings() throws {
+        let settings = transaction.state.generation.settings.values
+            .filter { $0.name.hasPrefix(manifest.id + ".") }.sorted { $0.name < $1.name }
+        for setting in settings {
+            let known = try transaction.find(
+                "setting", where: "name = :name", ["name": .string(setting.name)])
+            guard known.isEmpty else { continue }
+            try transaction.insert(
+                "setting",
+                [
+                    "name": .text(setting.name),
+                    "value": .json(setting.field.defaultValue.apiJSON),
+                ])
+        }
     }
 
     /// Adds the roles that the plugin brings, where there is none of their name yet:

@@ -26,6 +26,11 @@ public struct Contribution: Sendable, Hashable {
         case timeline(TimelineProvider)
         case timelineRollup(TimelineRollup)
         case likeness(entity: String, handler: Int)
+        case setting(SettingDefinition)
+        case computed(ComputedDefinition)
+        case recordRule(RecordRule)
+        case healthCheck(summary: String, handler: Int)
+        case translation(Translation)
     }
 
     /// The word by which people name the kind.
@@ -41,6 +46,11 @@ public struct Contribution: Sendable, Hashable {
         case .timeline: "timeline"
         case .timelineRollup: "timeline_rollup"
         case .likeness: "likeness"
+        case .setting: "setting"
+        case .computed: "computed_field"
+        case .recordRule: "record_rule"
+        case .healthCheck: "health_check"
+        case .translation: "translation"
         }
     }
 }

@@ -115,6 +115,58 @@ public struct Contributions: Sendable {
         add(owner + "." + entity, kind, file, line)
     }
 
+    /// Leaves a choice to the administrators; `Transaction.setting` tells what they chose.
+    public mutating func setting(
+        _ field: FieldDefinition, least: Int64? = nil, most: Int64? = nil,
+        file: String = #fileID, line: Int = #line
+    ) {
+        let setting = SettingDefinition(of: owner, field, least: least, most: most)
+        add(setting.name, .setting(setting), file, line)
+    }
+
+    /// Computes a read-only field of the plugin's own whenever a record is written and one of
+    /// some fields has changed.
+    ///
+    /// - Parameters:
+    ///   - name: entity and field, as `contact.lead_score`.
+    ///   - reads: the fields of the same record that it is made of.
+    ///   - body: gets all records of a batch, and returns a value for each.
+    public mutating func computed(
+        _ name: String, reads: [String], file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable ([Record], Transaction) throws -> [Value]
+    ) {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init) + ["", ""]
+        let definition = ComputedDefinition(
+            entity: parts[0], field: parts[1], reads: reads, handler: handlers.count)
+        handlers.append(.computed(body))
+        add(name, .computed(definition), file, line)
+    }
+
+    /// Takes records of which a condition is not true out of everybody's reach.
+    public mutating func rule(
+        _ id: String, _ rule: RecordRule, file: String = #fileID, line: Int = #line
+    ) {
+        add(owner + "." + id, .recordRule(rule), file, line)
+    }
+
+    /// Adds a look at whether the plugin can do its work: nil where it can, else a sentence
+    /// that says what is wrong.
+    public mutating func health(
+        _ id: String, _ summary: String, file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (Transaction) throws -> String?
+    ) {
+        handlers.append(.health(body))
+        let kind = Contribution.Kind.healthCheck(summary: summary, handler: handlers.count - 1)
+        add(owner + "." + id, kind, file, line)
+    }
+
+    /// Adds what the plugin's English texts are in another language.
+    public mutating func translation(
+        _ translation: Translation, file: String = #fileID, line: Int = #line
+    ) {
+        add(owner + "." + translation.language, .translation(translation), file, line)
+    }
+
     /// Adds a role.
     public mutating func role(
         _ definition: RoleDefinition, file: String = #fileID, line: Int = #line

@@ -18,6 +18,11 @@ public final class Generation: Sendable {
     let hooks: HookTable
     let commands: [String: RegisteredCommand]
     let comparers: [String: [RegisteredComparer]]
+    let computations: [RegisteredComputation]
+    let healthChecks: [RegisteredHealthCheck]
+    let settings: [String: SettingDefinition]
+    let rules: [String: [RecordRule]]
+    let translations: [String: [Translation]]
     let tables: [Int64: RecordTable]
     let writePlans: [Int64: WritePlan]
     let formulas: [Int64: [CompiledFormula]]
@@ -29,7 +34,8 @@ public final class Generation: Sendable {
     init(
         number: Int, schema: Schema, contributions: [Contribution], enabled: [Manifest],
         hooks: HookTable, commands: [String: RegisteredCommand],
-        comparers: [String: [RegisteredComparer]], formulas: [Int64: [CompiledFormula]],
+        comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
+        healthChecks: [RegisteredHealthCheck], formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
     ) {
@@ -40,6 +46,11 @@ public final class Generation: Sendable {
         self.hooks = hooks
         self.commands = commands
         self.comparers = comparers
+        self.computations = computations
+        self.healthChecks = healthChecks
+        settings = SettingDefinition.all(contributions)
+        rules = Self.rules(contributions)
+        translations = Translation.all(contributions)
         self.formulas = formulas
         self.rollups = rollups
         self.timelines = timelines

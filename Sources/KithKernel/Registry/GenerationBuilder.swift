@@ -81,9 +81,14 @@ struct GenerationBuilder {
         }
         let hooks = collected.flatMap(Self.hooks)
         try Resolver.check(hooks, schema: schema)
-        try Resolver.check(collected.flatMap(\.all), schema: schema)
+        let contributions = collected.flatMap(\.all)
+        try Resolver.check(contributions, schema: schema)
+        try Resolver.checkComputed(contributions, schema: schema)
+        try Resolver.checkRules(
+            contributions, schema: schema, baseCurrency: organisation.baseCurrency)
+        try Resolver.checkSettings(contributions)
         return Generation(
-            number: number, schema: schema, contributions: collected.flatMap(\.all),
+            number: number, schema: schema, contributions: contributions,
             enabled: manifests,
             hooks: try HookTable(hooks, requirements: Self.requirements(manifests)),
             commands: Dictionary(
@@ -91,9 +96,11 @@ struct GenerationBuilder {
                     ($0.definition.name, $0)
                 }),
             comparers: RegisteredComparer.all(collected),
+            computations: RegisteredComputation.all(collected),
+            healthChecks: RegisteredHealthCheck.all(collected),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
-            timelines: try TimelineTable(collected.flatMap(\.all), schema: schema),
+            timelines: try TimelineTable(contributions, schema: schema),
             codec: RowCodec(baseCurrency: organisation.baseCurrency), dialect: session.dialect)
     }
 
@@ -160,7 +167,7 @@ struct GenerationBuilder {
             return RegisteredHook(
                 id: contribution.id, owner: contribution.owner, definition: definition,
                 source: contribution.source, handler: contributions.handlers[definition.handler])
-        }
+        } + RegisteredComputation.hooks(contributions)
     }
 
     private static func commands(_ contributions: Contributions) -> [RegisteredCommand] {

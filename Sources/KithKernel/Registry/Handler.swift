@@ -10,6 +10,10 @@ public enum Handler: Sendable {
     case asked(@Sendable (CustomEvent, Transaction) throws -> Void)
     /// Says which records look like some drafts, a list for each.
     case likeness(@Sendable ([[String: Value]], Transaction) throws -> [[Likeness]])
+    /// Computes a field, a value for each record.
+    case computed(@Sendable ([Record], Transaction) throws -> [Value])
+    /// Looks whether the plugin can do its work; a sentence says what is wrong.
+    case health(@Sendable (Transaction) throws -> String?)
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

@@ -258,7 +258,8 @@ extension Visit {
     }
 
     private static let machinery: Set<String> = [
-        "token", "plugin", "setting", "custom_entity", "custom_field", "merged_record",
+        "token", "plugin", "plugin_value", "setting", "custom_entity", "custom_field",
+        "merged_record",
     ]
 }
 

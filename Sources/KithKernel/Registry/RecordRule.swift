@@ -1,0 +1,78 @@
+import KithModel
+import KithQuery
+
+/// A rule of a plugin that takes records out of people's reach; no rule gives any.
+///
+/// It holds beside what roles allow, for everybody but administrators and the plugins' own
+/// hooks. Where its condition can no longer be read, as when a field of it is hidden, it leaves
+/// nothing.
+public struct RecordRule: Sendable, Hashable {
+    /// The entity whose records it keeps back.
+    public var entity: String
+    /// What it is about: `read`, `update`, `delete`, `export`, `transfer`.
+    public var verbs: Set<Verb>
+    /// The condition, in the query language, of the records that stay in reach; `@me` is the
+    /// user, `:teams` the teams that the user is in or manages.
+    public var condition: String
+    /// One sentence for people who wonder why a record is not there.
+    public var summary: String
+
+    /// Makes a rule.
+    public init(
+        on entity: String, _ verbs: Set<Verb>, where condition: String, summary: String
+    ) {
+        self.entity = entity
+        self.verbs = verbs
+        self.condition = condition
+        self.summary = summary
+    }
+}
+
+extension Generation {
+    /// The rules on the records of each entity, by its name, in the order of the plugins.
+    static func rules(_ contributions: [Contribution]) -> [String: [RecordRule]] {
+        var rules: [String: [RecordRule]] = [:]
+        for contribution in contributions {
+            guard case .recordRule(let rule) = contribution.kind else { continue }
+            rules[rule.entity, default: []].append(rule)
+        }
+        return rules
+    }
+}
+
+extension RightsCompiler {
+    /// Returns the reach of verbs as the rules of plugins leave it.
+    func restricted(_ scopes: [Verb: RecordScope], of entity: Entity) -> [Verb: RecordScope] {
+        var scopes = scopes
+        for rule in rules[entity.name] ?? [] {
+            let left = scope(.expression(rule.condition), of: entity)
+            for verb in rule.verbs {
+                scopes[verb] = AccessRights.both(scopes[verb] ?? .none, left)
+            }
+        }
+        return scopes
+    }
+}
+
+extension Resolver {
+    /// Refuses rules on what does not exist, and conditions that cannot be read.
+    static func checkRules(
+        _ contributions: [Contribution], schema: Schema, baseCurrency: Currency
+    ) throws {
+        for contribution in contributions {
+            guard case .recordRule(let rule) = contribution.kind else { continue }
+            do {
+                let entity = try schema.requireEntity(rule.entity)
+                _ = try FilterParser.parse(
+                    rule.condition, entity: entity, schema: schema,
+                    parameters: ["teams": .array([])], baseCurrency: baseCurrency)
+            } catch var error as KernelError {
+                error.message =
+                    "The rule `\(contribution.id)` on `\(rule.entity)` cannot be read: "
+                    + error.message
+                error.location = contribution.source.description
+                throw error
+            }
+        }
+    }
+}
