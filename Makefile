@@ -18,7 +18,7 @@ SWIFT_HOME := $(dir $(shell command -v swift))..
 RELEASE := -c release $(if $(wildcard $(SWIFT_HOME)/lib/swift_static),--static-swift-stdlib)
 PYTEST := .venv/bin/python -m pytest -c Tests/pytest.ini
 
-.PHONY: help setup run dev build test check format bench torture
+.PHONY: help setup run dev build test check format bench torture sdk
 
 help: ## Lists the targets
 	@echo "Kith: what make can do"
@@ -72,6 +72,11 @@ bench: ## Measures Kith beside its floor in C and PocketBase, from a release bui
 	@swift build $(RELEASE) --product KithBenchmarks $(SWIFT_CHECKS)
 	@KITH_BINARY="$(CURDIR)/.build/release/kith" \
 		KITH_BENCHMARKS="$(CURDIR)/.build/release/KithBenchmarks" Benchmarks/run
+
+sdk: ## Writes the stubs for editors anew, from the table of host functions
+	@Tools/setup run
+	@swift build --product kith $(SWIFT_CHECKS)
+	@.build/debug/kith sdk generate
 
 torture: ## The long form of the suites that break things: crashes, hostile input, the feed
 	@Tools/step "set-up" Tools/setup test

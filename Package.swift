@@ -62,6 +62,8 @@ let package = Package(
             name: "KithLua", dependencies: ["CLuaHost", "KithModel", "KithQuery", "KithKernel"],
             resources: [.embedInCode("Prelude/prelude.lua")], swiftSettings: strict),
         .target(
+            name: "KithSDK", dependencies: ["CSodium", "KithModel"], swiftSettings: strict),
+        .target(
             name: "KithTransfer", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             swiftSettings: strict),
         .target(
@@ -111,8 +113,8 @@ let package = Package(
             dependencies: [
                 "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel",
                 "KithTransfer",
-                "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithLua", "KithWeb",
-                "KithServer", argumentParser,
+                "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithLua", "KithSDK",
+                "KithWeb", "KithServer", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -166,6 +168,9 @@ let package = Package(
             dependencies: [
                 "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithLua", "KithTesting",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KithSDKTests", dependencies: ["KithModel", "KithLua", "KithSDK"],
             swiftSettings: strict),
         .testTarget(
             name: "KithSalesTests",

@@ -30,6 +30,7 @@ struct Kith: AsyncParsableCommand {
                     Plugins.self, Registry.self, Entities.self, Fields.self, Explain.self,
                     ListHooks.self,
                 ]),
+            CommandGroup(name: "Write plugins", subcommands: [SDK.self]),
         ])
 
     /// Runs what the arguments say and ends the process by the kind of error.

@@ -1,7 +1,7 @@
 import KithModel
 
 /// What scripts can ask of Kith: the one table from which calls, stubs and help are made.
-enum HostFunction: UInt32, CaseIterable, Sendable {
+package enum HostFunction: UInt32, CaseIterable, Sendable {
     case on, command
     case get, find, count, aggregate
     case create, update, delete, restore

@@ -1,0 +1,406 @@
+---@meta kith
+-- Written by `kith sdk generate` from the table of host functions; not to be changed by hand.
+
+---@class kith
+kith = {}
+
+--- The empty value where nil would mean unchanged.
+---@type kith.Null
+kith.null = {}
+
+--- Registers a hook on an event.
+---
+--- Available while a plugin registers what it adds.
+---@param event string As "contact.before_save" or "lead.converted".
+---@param options kith.HookOptions
+---@param handler fun(event: kith.Event)
+---@overload fun(event: string, handler: fun(event: kith.Event))
+function kith.on(event, options, handler) end
+
+--- Registers a command: in the terminal, the API and the pages at once.
+---
+--- Available while a plugin registers what it adds.
+---@param name string Begins with the plugin's id: "visits.count".
+---@param options kith.CommandOptions
+---@param handler fun(arguments: table, context: table): string|kith.CommandResult|nil
+function kith.command(name, options, handler) end
+
+--- Returns the record of an id; `not_found` where there is none to be read.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+---@generic T
+---@param entity `T` The name of an entity, as "contact".
+---@param record string|kith.Record The record, or its id.
+---@return T
+function kith.get(entity, record) end
+
+--- Returns groups of records with their count and figures.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+---@param entity string
+---@param options? kith.AggregateOptions
+---@return kith.Group[]
+function kith.aggregate(entity, options) end
+
+--- Creates a record; of a list of values, a list of records, all or none.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@generic T
+---@param entity `T` The name of an entity, as "contact".
+---@param values table<string, any> Values by field; `kith.null` empties one.
+---@return T
+function kith.create(entity, values) end
+
+--- Changes the fields of a record that are named.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@generic T
+---@param entity `T` The name of an entity, as "contact".
+---@param record string|kith.Record The record, or its id.
+---@param values table<string, any> Values by field; `kith.null` empties one.
+---@return T
+---@overload fun(record: kith.Record, values: table<string, any>): kith.Record
+function kith.update(entity, record, values) end
+
+--- Deletes a record; it can be restored.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@param entity string
+---@param record string|kith.Record The record, or its id.
+---@overload fun(record: kith.Record)
+function kith.delete(entity, record) end
+
+--- Brings a deleted record back.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@param entity string
+---@param record string|kith.Record The record, or its id.
+function kith.restore(entity, record) end
+
+--- Runs a command in this transaction.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@param command string As "sales.win_deal".
+---@param arguments? table<string, any>
+---@return kith.CommandAnswer
+function kith.call(command, arguments) end
+
+--- Announces an event of the plugin's own; hooks hear it after the commit.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@param event string As "visits_visit.planned".
+---@param record? kith.Record What it is about.
+---@param payload? table What it says.
+function kith.announce(event, record, payload) end
+
+--- Asks an event of the plugin's own; a hook may refuse by an error.
+---
+--- Available in an after hook, in a committed hook, in a command.
+---@param event string As "visits_visit.planned".
+---@param record? kith.Record What it is about.
+---@param payload? table What it says.
+function kith.ask(event, record, payload) end
+
+--- The moment, the same in the whole transaction.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+---@return kith.Instant
+function kith.now() end
+
+--- The day, in the caller's time zone.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+---@return kith.Date
+function kith.today() end
+
+--- The id of the user who acts; nil for none.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+---@return string?
+function kith.user() end
+
+--- Writes a line to Kith's log, with file and line.
+---
+--- Available everywhere.
+---@param ... any
+function kith.log(...) end
+
+--- Ends the handler with an error that people read.
+---
+--- Available everywhere.
+---@param code string In snake_case, as "out_of_stock".
+---@param message string What is wrong.
+---@param recovery? string What to do about it.
+---@overload fun(error: kith.Error)
+function kith.fail(code, message, recovery) end
+
+--- An exact number.
+---@param text string|integer|kith.Decimal
+---@return kith.Decimal
+function kith.decimal(text) end
+
+--- An amount in a currency.
+---@param amount string|integer|kith.Decimal
+---@param currency string As "EUR".
+---@return kith.Money
+function kith.money(amount, currency) end
+
+--- A day, written as "2026-11-16".
+---@param text string
+---@return kith.Date
+function kith.date(text) end
+
+--- A moment, written as "2026-11-16T09:00:00Z".
+---@param text string
+---@return kith.Instant
+function kith.instant(text) end
+
+--- A time of day, written as "09:30".
+---@param text string
+---@return kith.Time
+function kith.time(text) end
+
+--- A span to add to a date or an instant.
+---@param count integer
+---@return kith.Span
+function kith.days(count) end
+
+--- A span to add to an instant.
+---@param count integer
+---@return kith.Span
+function kith.hours(count) end
+
+--- A span to add to an instant.
+---@param count integer
+---@return kith.Span
+function kith.minutes(count) end
+
+--- A span to add to an instant.
+---@param count integer
+---@return kith.Span
+function kith.seconds(count) end
+
+--- Marks a table as a list, so that an empty one is not taken for a map.
+---@param t? table
+---@return table
+function kith.list(t) end
+
+--- Begins a question about the records of an entity.
+---@param entity string
+---@return kith.Query
+function kith.query(entity) end
+
+--- The pairs of a table in the order of its keys, the same every time.
+---@param t table
+---@return fun(): any, any
+function kith.sorted(t) end
+
+--- A record. Fields are read by their names; a misspelt one raises an error.
+---@class kith.Record
+---@field id string
+---@field version integer
+---@field created_at kith.Instant
+---@field created_by string?
+---@field updated_at kith.Instant
+---@field updated_by string?
+---@field owner string?
+---@field team string?
+---@field [string] any
+local record = {}
+
+--- Returns the readable fields as a plain table.
+---@return table<string, any>
+function record:to_table() end
+
+--- Whether the write changes a field.
+---@param field string
+---@return boolean
+function record:changed(field) end
+
+--- A field's value before the write; nil for a record that is created.
+---@param field string
+---@return any
+function record:old(field) end
+
+--- What a hook hears; which fields it has depends on the event.
+---@class kith.Event
+---@field entity string? Before, after and committed: the entity.
+---@field operation string? Before and after: create, update, delete …
+---@field key string? Committed: the same for every try to deliver it.
+---@field name string? Committed and asked: the name of the event.
+---@field record string? Committed and asked: the id of the record.
+---@field changes table? Committed: what changed, or what the event says.
+---@field at kith.Instant? Committed: when it happened.
+---@field payload any Asked: what the event says.
+local event = {}
+
+--- Each record of the batch, with what it was before.
+---@return fun(): kith.Record, kith.Record?
+function event:records() end
+
+--- Refuses a record before it is written; the caller gets every reason at once.
+---@param record kith.Record
+---@param field string?
+---@param code string In snake_case.
+---@param message? string
+---@param recovery? string
+function event:reject(record, field, code, message, recovery) end
+
+--- A question about records: `kith.query("contact"):where(…):all()`.
+---@class kith.Query
+local query = {}
+
+--- Adds a condition.
+---@param filter string As "amount > :min".
+---@param parameters? table<string, any>
+---@return self
+function query:where(filter, parameters) end
+
+--- Says the order.
+---@param sort string As "-amount".
+---@return self
+function query:order(sort) end
+
+--- Says how many records at most; 50 where nobody says.
+---@param most integer
+---@return self
+function query:limit(most) end
+
+--- Returns the records.
+---@return kith.Record[]
+function query:all() end
+
+--- Returns the first record, or nil.
+---@return kith.Record?
+function query:first() end
+
+--- Returns how many there are.
+---@return integer
+function query:count() end
+
+--- Goes through the records.
+---@return fun(): kith.Record?
+function query:each() end
+
+--- A group of records.
+---@class kith.Group
+---@field key any[]
+---@field count integer
+---@field figures any[] In the order of the measures.
+
+--- An exact number; fractions of Lua do not mix with it.
+---@class kith.Decimal
+---@operator add(kith.Decimal|integer): kith.Decimal
+---@operator sub(kith.Decimal|integer): kith.Decimal
+---@operator mul(kith.Decimal|integer): kith.Decimal
+---@operator mul(kith.Money): kith.Money
+---@operator unm: kith.Decimal
+local decimal = {}
+
+--- Rounds half up.
+---@param places integer 0 to 18.
+---@return kith.Decimal
+function decimal:rounded(places) end
+
+--- Divides, to so many decimals.
+---@param by kith.Decimal|integer
+---@param places integer 0 to 18.
+---@return kith.Decimal
+function decimal:divided(by, places) end
+
+--- An amount in a currency; two currencies do not mix.
+---@class kith.Money
+---@field amount kith.Decimal
+---@field currency string
+---@operator add(kith.Money): kith.Money
+---@operator sub(kith.Money): kith.Money
+---@operator mul(kith.Decimal|integer): kith.Money
+---@operator unm: kith.Money
+local money = {}
+
+--- Rounds half up.
+---@param places integer 0 to 18.
+---@return kith.Money
+function money:rounded(places) end
+
+--- Divides, to so many decimals; by money, into a decimal.
+---@param by kith.Decimal|integer|kith.Money
+---@param places integer 0 to 18.
+---@return kith.Money|kith.Decimal
+function money:divided(by, places) end
+
+--- A day.
+---@class kith.Date
+---@field year integer
+---@field month integer
+---@field day integer
+---@field weekday integer 1 is Monday.
+---@operator add(kith.Span): kith.Date
+---@operator sub(kith.Span): kith.Date
+---@operator sub(kith.Date): kith.Span
+
+--- A moment, in UTC.
+---@class kith.Instant
+---@operator add(kith.Span): kith.Instant
+---@operator sub(kith.Span): kith.Instant
+---@operator sub(kith.Instant): kith.Span
+
+--- A time of day.
+---@class kith.Time
+---@field hour integer
+---@field minute integer
+
+--- A span of time.
+---@class kith.Span
+---@field days integer
+---@field milliseconds integer
+---@operator unm: kith.Span
+
+--- The empty value.
+---@class kith.Null
+
+--- An error as `pcall` catches it.
+---@class kith.Error
+---@field code string
+---@field message string
+---@field field string?
+---@field record string?
+---@field recovery string?
+---@field retryable boolean?
+
+--- Options of `kith.on`.
+---@class kith.HookOptions
+---@field id string? A name of the hook that other hooks can refer to.
+---@field fields string[]? Runs only when one of these fields changes.
+---@field phase "early"|"normal"|"late"|nil
+---@field before string[]? Plugins or hooks that it runs before.
+---@field after string[]? Plugins or hooks that it runs after.
+
+--- Options of `kith.command`.
+---@class kith.CommandOptions
+---@field summary string? One sentence about what it does.
+---@field args table<string, table>? As { serial = { type = "text" } }.
+---@field requires string? As "contact:update"; else for administrators.
+---@field mode "write"|"read"|nil
+---@field asks string[]?
+---@field announces string[]?
+
+--- What a command returns.
+---@class kith.CommandResult
+---@field message string?
+---@field records kith.Record[]?
+---@field data any
+
+--- What `kith.call` returns.
+---@class kith.CommandAnswer
+---@field message string
+---@field records { entity: string, id: string }[]
+---@field data any
+
+--- Options of `kith.aggregate`.
+---@class kith.AggregateOptions
+---@field where string?
+---@field parameters table<string, any>?
+---@field by string? As "stage, month(closed_on)".
+---@field measures string? As "sum(value), avg(value)".
+
