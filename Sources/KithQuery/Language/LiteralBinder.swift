@@ -109,7 +109,9 @@ struct LiteralBinder {
         guard case .function(.lower, _) = operand, case .text(let text) = value else {
             return .value(value)
         }
-        return .value(.text(FoldedText.fold(text)))
+        // A text of nothing that shows, as a space without width, is empty once it is folded.
+        let folded = FoldedText.fold(text)
+        return .value(folded.isEmpty ? .null : .text(folded))
     }
 
     private func coerced(_ json: JSON, _ type: FieldType, at offset: Int) throws -> Value {

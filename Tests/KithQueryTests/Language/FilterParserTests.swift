@@ -39,6 +39,7 @@ struct FilterParserTests {
             ("name ^= 'A%_'", "name ^= 'A%_'"),
             ("lower(name) = 'ŽELJKO Ćosić'", "lower(name) = 'zeljko cosic'"),
             ("len(lower(name)) > 3", "len(lower(name)) > 3"),
+            ("lower(name) = '\u{200B}'", "name is null"),
             ("year(closed_on) = year(@today)", "year(closed_on) = year(@today)"),
             ("year = 2026", "year = 2026"),
             ("`not` = 'x'", "`not` = 'x'"),
