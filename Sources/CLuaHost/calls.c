@@ -71,7 +71,8 @@ static int trampoline(lua_State *L) {
     uint8_t *bytes = lua_newuserdatauv(L, size, 0);
     if (size > 0) memcpy(bytes, reply.bytes->bytes, size);
     carry_end(host, reply.bytes);
-    if (size > 0) decode_value(L, bytes, size);
+    /* Nothing is nil; a null inside a table needs a value of its own to keep its place. */
+    if (size > 0 && bytes[0] != LUA_HOST_NULL) decode_value(L, bytes, size);
     else lua_pushnil(L);
     return status == LUA_HOST_OK ? 1 : raise_answer(L);
 }

@@ -10,9 +10,10 @@ import Testing
 /// Makes a plugin of texts, and a Kith in which it is enabled.
 func kith(
     _ main: String, id: String = "probe", entities: [String: String] = [:],
-    manifest: String = "", modules: [String: String] = [:]
+    manifest: String = "", modules: [String: String] = [:], files: [String: String] = [:]
 ) async throws -> TestKith {
-    let plugin = try plugin(main, id: id, entities: entities, manifest: manifest, modules: modules)
+    let plugin = try plugin(
+        main, id: id, entities: entities, manifest: manifest, modules: modules, files: files)
     return try await TestKith(
         [Contacts.self], currency: "EUR", timeZone: "UTC", plugins: [plugin.source()])
 }
@@ -28,7 +29,7 @@ private var patient: LuaLimits.Profile {
 /// Makes a plugin of texts.
 func plugin(
     _ main: String, id: String = "probe", entities: [String: String] = [:],
-    manifest: String = "", modules: [String: String] = [:]
+    manifest: String = "", modules: [String: String] = [:], files more: [String: String] = [:]
 ) throws -> LuaPlugin {
     let names = entities.keys.sorted().map { "\"entities/\($0).json\"" }.joined(separator: ",")
     let json = """
@@ -37,6 +38,7 @@ func plugin(
         """
     var files = ["plugin.json": Array(json.utf8), "main.lua": Array(main.utf8)]
     for (name, text) in entities { files["entities/\(name).json"] = Array(text.utf8) }
+    for (name, text) in more { files[name] = Array(text.utf8) }
     for (name, text) in modules { files["lib/\(name).lua"] = Array(text.utf8) }
     return try LuaPlugin(PluginFolder(name: id, files: files), profile: patient)
 }

@@ -24,6 +24,8 @@ public struct Manifest: Sendable, Hashable {
     public var fields: [String: FieldRight] = [:]
     /// The events of others that it hears, as `deal.won`, or `lead.*` for all about leads.
     public var events: [String] = []
+    /// The entities of which its rules keep records back.
+    public var restricts: [String] = []
     /// The names of its data steps, in the order in which they run once each.
     public var migrations: [String]
 
@@ -51,7 +53,7 @@ extension Manifest {
         let changes = fieldGrants.flatMap { entity, names in
             names.map { "\(entity):update:\($0)" }
         }
-        let heard = events.map { "\($0):hear" }
+        let heard = events.map { "\($0):hear" } + restricts.map { "\($0):restrict" }
         return (verbs + changes + heard + fields.map { "\($0.key):\($0.value.rawValue)" })
             .sorted()
     }

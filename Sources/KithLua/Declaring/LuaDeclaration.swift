@@ -40,7 +40,7 @@ final class LuaDeclaration: HostAnswering {
                 .invalid, function.refusal(in: .declare), recovery: "Call it inside a handler.")
         }
         switch function {
-        case .on, .command:
+        case _ where function.registers:
             let place = state?.callerPlace ?? ""
             registrations.append(
                 try LuaRegistration(function, arguments, place: place, plugin: plugin))

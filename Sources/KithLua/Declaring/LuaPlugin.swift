@@ -11,6 +11,7 @@ package final class LuaPlugin: Sendable {
     private let extensions: [EntityDefinition.Extension]
     private let views: [EntityView]
     private let roles: [RoleDefinition]
+    private let additions: PluginAdditions
     private let registrations: [LuaRegistration]
     /// What the registrations of every further run must come to.
     let registrationDigest: UInt64
@@ -43,6 +44,7 @@ package final class LuaPlugin: Sendable {
         }
         views = try read.views.map { try ViewReader.read(reader.document($0), $0) }
         roles = read.roles
+        additions = read.additions
         guard let text = folder.files[read.main] else {
             throw KernelError(
                 .invalid, "The plugin `\(manifest.id)` has no \(read.main).",
@@ -114,6 +116,7 @@ package final class LuaPlugin: Sendable {
         }
         for view in views { contributions.view(view, file: file, line: 1) }
         for role in roles { contributions.role(role, file: file, line: 1) }
+        additions.declare(&contributions, file: file)
         for registration in registrations {
             try registration.contribute(to: &contributions, of: self)
         }

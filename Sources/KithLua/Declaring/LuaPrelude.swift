@@ -9,8 +9,10 @@ enum LuaPrelude {
     enum Entry {
         static let hook: UInt32 = 0
         static let command: UInt32 = 1
+        static let computed: UInt32 = 2
+        static let health: UInt32 = 3
         /// How many there are: the first of the plugin's own comes after them.
-        static let count: UInt32 = 2
+        static let count: UInt32 = 4
     }
 
     /// Returns the compiled prelude.

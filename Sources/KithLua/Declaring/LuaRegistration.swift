@@ -6,6 +6,8 @@ struct LuaRegistration: Sendable {
     private enum Kind: Sendable {
         case hook(event: String, options: HookOptions)
         case command(CommandDefinition)
+        case computed(String, reads: [String])
+        case health(String, summary: String)
     }
 
     private struct HookOptions: Sendable {
@@ -20,8 +22,8 @@ struct LuaRegistration: Sendable {
     private let function: UInt32
     private let source: SourceLocation
 
-    /// Reads the arguments of `kith.on(event, options?, function)` or
-    /// `kith.command(name, options?, function)`.
+    /// Reads the arguments of `kith.on(event, options?, function)` and the others, which are
+    /// called alike.
     ///
     /// - Throws: `invalid` that says what may stand there.
     init(
@@ -41,10 +43,12 @@ struct LuaRegistration: Sendable {
         function = number
         source = Self.source(place, plugin)
         var reader = try OptionReader(options, host.name)
-        kind =
-            host == .on
-            ? .hook(event: name, options: try Self.hook(name, &reader))
-            : .command(try Self.command(name, &reader, source))
+        switch host {
+        case .command: kind = .command(try Self.command(name, &reader, source))
+        case .computed: kind = .computed(name, reads: try reader.texts("fields"))
+        case .health: kind = .health(name, summary: try reader.text("summary") ?? "")
+        default: kind = .hook(event: name, options: try Self.hook(name, &reader))
+        }
         try reader.finish()
     }
 
@@ -59,6 +63,14 @@ struct LuaRegistration: Sendable {
             }
         case .hook(let event, let options):
             try hook(event, options, &contributions, plugin)
+        case .computed(let name, let reads):
+            contributions.computed(name, reads: reads, file: source.file, line: source.line) {
+                try LuaRun.of(plugin, $1).computed(function, name, $0, $1)
+            }
+        case .health(let name, let summary):
+            contributions.health(name, summary, file: source.file, line: source.line) {
+                try LuaRun.of(plugin, $0).health(function, name, $0)
+            }
         }
     }
 

@@ -12,6 +12,7 @@ struct ManifestReader {
         var views: [String]
         var main: String
         var roles: [RoleDefinition]
+        var additions: PluginAdditions
     }
 
     private let folder: PluginFolder
@@ -42,11 +43,14 @@ struct ManifestReader {
         _ = try reader.text("license")
         manifest.requires = try requires(reader.take("requires"))
         if let grants = reader.take("grants") { try read(grants, into: &manifest) }
+        let additions = try PluginAdditions(
+            &reader, files: Array(folder.files.keys), document: document)
+        manifest.restricts = additions.restricted
         let result = Result(
             manifest: manifest, entities: try reader.texts("entities"),
             extensions: try reader.texts("extends"),
             views: try reader.texts("views"), main: try reader.text("main") ?? "main.lua",
-            roles: try reader.array("roles").map(role))
+            roles: try reader.array("roles").map(role), additions: additions)
         try reader.finish()
         return result
     }

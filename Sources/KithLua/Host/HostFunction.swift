@@ -2,11 +2,12 @@ import KithModel
 
 /// What scripts can ask of Kith: the one table from which calls, stubs and help are made.
 package enum HostFunction: UInt32, CaseIterable, Sendable {
-    case on, command
+    case on, command, computed, health
     case get, find, count, aggregate
     case create, update, delete, restore
     case call, announce, ask
     case now, today, user, log, fail
+    case config, text, keptValue, keptValues, setKeptValue
     case keep, reject
     case recordNames, recordFetch, recordAssign, recordUnknown
     case recordChanged, recordOld
@@ -16,6 +17,8 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         switch self {
         case .on: "kith.on"
         case .command: "kith.command"
+        case .computed: "kith.computed"
+        case .health: "kith.health"
         case .get: "kith.get"
         case .find: "kith.[find]"
         case .count: "kith.[count]"
@@ -32,6 +35,11 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .user: "kith.user"
         case .log: "kith.log"
         case .fail: "kith.fail"
+        case .config: "kith.config"
+        case .text: "kith.text"
+        case .keptValue: "kith.[kv_get]"
+        case .keptValues: "kith.[kv_all]"
+        case .setKeptValue: "kith.[kv_set]"
         case .keep: "kith.[keep]"
         case .reject: "kith.[reject]"
         case .recordNames: ":[names]"
@@ -44,16 +52,20 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     }
 
     /// Whether its arguments may hold Lua functions.
-    var takesFunctions: Bool { [.on, .command, .keep].contains(self) }
+    var takesFunctions: Bool { registers || self == .keep }
+
+    /// Whether it registers something that a plugin adds.
+    var registers: Bool { [.on, .command, .computed, .health].contains(self) }
 
     /// When it may be called.
     var phases: Set<LuaPhase> {
         switch self {
-        case .on, .command: [.declare]
+        case .on, .command, .computed, .health: [.declare]
         case .log, .fail, .keep: Set(LuaPhase.allCases)
         case .create, .update, .delete, .restore, .call, .announce, .ask:
             [.after, .committed, .command]
         case .reject, .recordAssign: [.before]
+        case .setKeptValue: [.before, .after, .committed, .command]
         default: Set(LuaPhase.allCases).subtracting([.declare])
         }
     }
@@ -61,7 +73,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
 
 /// What a script is doing when it calls.
 enum LuaPhase: String, Sendable, CaseIterable {
-    case declare, before, after, asked, committed, command
+    case declare, before, after, asked, committed, command, computing, health
 
     /// How people say it.
     var words: String {
@@ -72,6 +84,8 @@ enum LuaPhase: String, Sendable, CaseIterable {
         case .asked: "in a hook that is asked"
         case .committed: "in a committed hook"
         case .command: "in a command"
+        case .computing: "where a field is computed"
+        case .health: "in a health check"
         }
     }
 }

@@ -2,7 +2,10 @@
 -- more than the functions that it is made of.
 local kith = kith
 local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
-kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"] = nil, nil, nil, nil
+local get_kept, all_kept, set_kept = kith["[kv_get]"], kith["[kv_all]"], kith["[kv_set]"]
+for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set" } do
+  kith["[" .. name .. "]"] = nil
+end
 
 -- Queries ------------------------------------------------------------------------------------------
 local Query = {}
@@ -51,6 +54,18 @@ function Query:each()
   end
 end
 
+-- What a plugin remembers -------------------------------------------------------------------------
+kith.kv = {}
+
+--- What lies under a key; nil for nothing.
+function kith.kv.get(key) return get_kept(key) end
+
+--- Everything under keys that begin with a prefix, by the key.
+function kith.kv.all(prefix) return all_kept(prefix or "") end
+
+--- Puts a value under a key; nil forgets it.
+function kith.kv.set(key, value) set_kept(key, value) end
+
 -- Tables -------------------------------------------------------------------------------------------
 
 --- The pairs of a table in the order of its keys, the same every time.
@@ -93,3 +108,17 @@ end
 
 keep(function(handler, event) handler(setmetatable(event, Event)) end)
 keep(function(handler, arguments, context) return handler(arguments, context) end)
+keep(function(handler, records)
+  local values = {}
+  for place, record in ipairs(records) do
+    local value = handler(record)
+    if value == nil then value = kith.null end
+    values[place] = value
+  end
+  return kith.list(values)
+end)
+keep(function(handler)
+  local is_well, words = handler()
+  if is_well == nil or is_well == true then return nil end
+  return words or is_well or "It is not well."
+end)

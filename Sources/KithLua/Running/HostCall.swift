@@ -36,7 +36,12 @@ struct HostCall {
         case .recordNames, .recordFetch, .recordAssign, .recordUnknown, .recordChanged, .recordOld:
             return try record(function)
         case .log: return try log()
-        case .on, .command, .keep: return .null
+        case .config: return try config()
+        case .text: return try translated()
+        case .keptValue: return try keptValue()
+        case .keptValues: return try keptValues()
+        case .setKeptValue: return try setKeptValue()
+        case .on, .command, .computed, .health, .keep: return .null
         }
     }
 

@@ -137,6 +137,35 @@ final class LuaRun {
         }
     }
 
+    /// Computes a field of some records.
+    func computed(
+        _ function: UInt32, _ name: String, _ records: [Record], _ transaction: Transaction
+    ) throws -> [Value] {
+        guard let first = records.first else { return [] }
+        let field = String(name.drop { $0 != "." }.dropFirst())
+        let frame = Frame(handler: name, phase: .computing, transaction: transaction)
+        return try within(frame) { state in
+            let call = HostCall(self, [])
+            let answer = try state.call(
+                LuaPrelude.Entry.computed,
+                [.function(function), .list(call.hold(records, of: first.entity))])
+            return try (answer.list ?? []).map {
+                try call.value($0, field, first.entity, transaction)
+            }
+        }
+    }
+
+    /// Looks at the plugin's health; a sentence says what is wrong.
+    func health(
+        _ function: UInt32, _ name: String, _ transaction: Transaction
+    ) throws -> String? {
+        let frame = Frame(handler: name, phase: .health, transaction: transaction)
+        return try within(frame) { state in
+            let answer = try state.call(LuaPrelude.Entry.health, [.function(function)])
+            return answer == .null ? nil : answer.string ?? "It is not well."
+        }
+    }
+
     /// Runs a body in the plugin's state, with what is left of the transaction's limits.
     private func within<Result>(
         _ frame: Frame, _ body: (LuaState) throws -> Result
@@ -222,7 +251,7 @@ extension LuaRun: HostAnswering {
         guard function.phases.contains(.declare) else {
             throw KernelError(.invalid, function.refusal(in: .declare))
         }
-        if function == .on || function == .command {
+        if function.registers {
             digest = LuaRegistration.digest(digest, function, arguments)
         }
         return .null

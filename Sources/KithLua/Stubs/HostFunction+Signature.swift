@@ -3,6 +3,8 @@ extension HostFunction {
     package var signature: LuaSignature? {
         switch self {
         case .on, .command: registering
+        case .computed, .health: examining
+        case .config, .text: asking
         case .get, .aggregate: reading
         case .create, .update, .delete, .restore: writing
         case .call, .announce, .ask: calling
@@ -15,7 +17,7 @@ extension HostFunction {
             LuaSignature(
                 "A field's value before the write; nil for a record that is created.",
                 [.init("field", "string")], gives: [.init("any")])
-        case .find, .count, .keep, .reject, .recordNames, .recordFetch, .recordAssign,
+        case .keptValue, .keptValues, .setKeptValue, .find, .count, .keep, .reject, .recordNames, .recordFetch, .recordAssign,
             .recordUnknown:
             nil
         }

@@ -3,7 +3,7 @@ extension LuaLibrary {
     static let classes: [LuaClass] = [
         record, event, query, group, decimal, money, date, instant, time, span,
         LuaClass(name: "Null", help: "The empty value."), error, hookOptions, commandOptions,
-        commandResult, commandAnswer, aggregateOptions,
+        commandResult, commandAnswer, aggregateOptions, computedOptions, healthOptions, memory,
     ]
 
     private static let record = LuaClass(

@@ -30,7 +30,8 @@ enum LuaLibrary {
 
     /// The constants of `kith`.
     static let constants = [
-        LuaClass.Field("null", "kith.Null", "The empty value where nil would mean unchanged.")
+        LuaClass.Field("kv", "kith.Memory", "What the plugin remembers."),
+        LuaClass.Field("null", "kith.Null", "The empty value where nil would mean unchanged."),
     ]
 
     private static let makers: [Function] = [

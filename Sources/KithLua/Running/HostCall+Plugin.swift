@@ -1,0 +1,44 @@
+import KithKernel
+import KithModel
+
+/// What a script asks about its own plugin: settings, texts, and what it remembers.
+extension HostCall {
+    private var plugin: String { run.plugin.manifest.id }
+
+    /// `kith.config(key)`.
+    func config() throws -> HostValue {
+        try run.count(.queries)
+        return HostValue(try run.transaction().setting("\(plugin).\(try text(0, "key"))"))
+    }
+
+    /// `kith.text(english, language)`.
+    func translated() throws -> HostValue {
+        try run.count(.queries)
+        let language = arguments.count > 1 ? arguments[1].string : nil
+        return .string(try run.transaction().text(try text(0, "english"), in: language))
+    }
+
+    /// `kith.kv.get(key)`.
+    func keptValue() throws -> HostValue {
+        try run.count(.queries)
+        let value = try run.transaction().pluginValue(try text(0, "key"), of: plugin)
+        return value.map(HostValue.init) ?? .null
+    }
+
+    /// `kith.kv.all(prefix)`.
+    func keptValues() throws -> HostValue {
+        try run.count(.queries)
+        let values = try run.transaction().pluginValues(try text(0, "prefix"), of: plugin)
+        try run.count(.rowsRead, values.count)
+        return .map(values.mapValues(HostValue.init))
+    }
+
+    /// `kith.kv.set(key, value)`.
+    func setKeptValue() throws -> HostValue {
+        try run.count(.queries, 2)
+        try run.count(.rowsWritten)
+        let value = arguments.count > 1 && arguments[1] != .null ? try arguments[1].json(id) : nil
+        try run.transaction().setPluginValue(try text(0, "key"), to: value, of: plugin)
+        return .null
+    }
+}
