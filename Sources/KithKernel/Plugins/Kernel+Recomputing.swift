@@ -28,19 +28,22 @@ extension Kernel {
     /// were there before the plugin, or before its code changed.
     ///
     /// - Parameter place: `next` of the call before; nil to begin.
-    /// - Throws: `not_found` for a plugin that is not enabled or computes nothing; `invalid` for
-    ///   a place that is none; `forbidden` for who is no administrator; what the plugin's code
-    ///   throws.
+    /// - Throws: `not_found` for a plugin that is not enabled; `invalid` for a place that
+    ///   is none; `forbidden` for who is no administrator; what the plugin's code throws.
     public func recompute(
         _ plugin: String, from place: String? = nil, as principal: Principal, door: Door,
         once: Once<(result: Recomputation, receipt: WriteReceipt)>? = nil
     ) async throws -> (result: Recomputation, receipt: WriteReceipt) {
-        let computations = generation.computations.filter { $0.owner == plugin }
-        guard !computations.isEmpty else {
+        let generation = generation
+        guard generation.enabled.contains(where: { $0.id == plugin }) else {
+            let known = generation.enabled.map(\.id)
             throw KernelError(
-                .notFound, "There is no enabled plugin `\(plugin)` that computes fields.",
-                recovery: "See what it adds: kith registry show --owner \(plugin)")
+                .notFound,
+                "There is no enabled plugin `\(plugin)`"
+                    + Suggestion.question(for: plugin, among: known),
+                recovery: "See all of them: kith plugin list")
         }
+        let computations = generation.computations.filter { $0.owner == plugin }
         let (number, last) = try Self.place(place, in: computations)
         let context = ChangeSetContext(kind: "plugin", title: "Recompute \(plugin)")
         return try await transact(as: principal, door: door, context, once: once) { transaction in
@@ -48,6 +51,9 @@ extension Kernel {
                 throw KernelError(
                     .forbidden, "Only an administrator may compute fields anew.",
                     recovery: "Ask an administrator.")
+            }
+            guard !computations.isEmpty else {
+                return Recomputation(looked: 0, changed: 0, next: nil)
             }
             return try Self.recompute(
                 number, of: computations, after: last, in: transaction.asPlugin(plugin))

@@ -7,6 +7,6 @@ struct Plugins: ParsableCommand {
         abstract: "The plugins that can be enabled: contacts, sales, folders of Lua …",
         subcommands: [
             ListPlugins.self, ShowPlugin.self, PlanPlugin.self, EnablePlugins.self,
-            DisablePlugin.self,
+            DisablePlugin.self, CheckPlugins.self, RecomputePlugin.self,
         ])
 }

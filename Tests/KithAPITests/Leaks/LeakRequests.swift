@@ -206,6 +206,7 @@ struct LeakRequests {
             "POST entities/{entity}/fields": [["name": "x_a", "type": "text"]],
             "PATCH entities/{entity}/fields/{field}": [["title": "A"]],
             "POST plugins/{id}/enable": [nil], "POST plugins/{id}/disable": [nil],
+            "POST plugins/{id}/recompute": [["from": "0"]],
             "POST imports": [nil],
             "POST imports/{id}/run": [["maps": [["entity": "account", "columns": []]]]],
             "POST imports/{id}/undo": [nil], "PUT clock": [["now": "2027-01-01"]],

@@ -166,6 +166,7 @@ struct WriteCase: Sendable {
             await api.ask(.post, "plugins/sales_spy/disable")
         },
         WriteCase("POST plugins/{id}/disable", "plugins/sales_spy/disable"),
+        WriteCase("POST plugins/{id}/recompute", "plugins/sales/recompute", [:]),
     ]
 
     private static let upkeep: [WriteCase] = [
