@@ -20,6 +20,26 @@ package struct House: Sendable {
         }
     }
 
+    /// A folder that is being filled with files of text.
+    package struct Archive: Sendable {
+        /// The folder.
+        package var folder: String
+        /// Adds a text to the file of a name.
+        package var append: @Sendable (_ file: String, _ text: String) throws -> Void
+        /// Sees to it that all of it outlives a loss of power.
+        package var keep: @Sendable () throws -> Void
+
+        /// Describes a folder.
+        package init(
+            folder: String, append: @escaping @Sendable (String, String) throws -> Void,
+            keep: @escaping @Sendable () throws -> Void
+        ) {
+            self.folder = folder
+            self.append = append
+            self.keep = keep
+        }
+    }
+
     /// The version of the program.
     package var version: String
     /// What the data folder is for: `development` or `production`.
@@ -32,6 +52,10 @@ package struct House: Sendable {
     package var repair: @Sendable (String) async throws -> JSON
     /// Copies all data into a folder; into one of the data folder's `backups` where nil.
     package var backUp: @Sendable (String?) async throws -> Backup
+    /// Makes a folder of a name among the data folder's backups, for what is taken away for good.
+    package var archive: @Sendable (String) throws -> Archive
+    /// The limits that plugins work under, as `kith limits` prints them.
+    package var limits: @Sendable () -> JSON
     /// Notes where a set clock stands, so that the next start finds it there.
     package var keepClock: @Sendable () throws -> Void
 
@@ -41,6 +65,8 @@ package struct House: Sendable {
         diagnose: @escaping @Sendable () async throws -> JSON = { throw Self.unable },
         repair: @escaping @Sendable (String) async throws -> JSON = { _ in throw Self.unable },
         backUp: @escaping @Sendable (String?) async throws -> Backup = { _ in throw Self.unable },
+        archive: @escaping @Sendable (String) throws -> Archive = { _ in throw Self.unable },
+        limits: @escaping @Sendable () -> JSON = { .array([]) },
         keepClock: @escaping @Sendable () throws -> Void = {}
     ) {
         self.version = version
@@ -49,6 +75,8 @@ package struct House: Sendable {
         self.diagnose = diagnose
         self.repair = repair
         self.backUp = backUp
+        self.archive = archive
+        self.limits = limits
         self.keepClock = keepClock
     }
 

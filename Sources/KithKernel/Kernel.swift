@@ -1,20 +1,22 @@
 import KithModel
 import KithQuery
 import KithStore
-import Synchronization
 
 /// The kernel of one open database: entities, events and permissions.
 ///
 /// What it offers is spread over extensions, one concern a file. It is safe to use from
 /// any number of tasks.
 public final class Kernel: Sendable {
+    /// The version of Kith, against which plugins name the ones that they work with.
+    public static let version = "0.1.0"
+
     package let store: any Store
     let environment: Environment
     /// The plugins that are there, enabled or not.
     let sources: PluginSources
     /// The name of this run of the program, by which it knows what an earlier one began.
     let run = Int64.random(in: 1...Int64.max)
-    private let current: Mutex<Generation>
+    let generations: Generations
 
     init(
         store: any Store, environment: Environment, sources: PluginSources,
@@ -23,11 +25,11 @@ public final class Kernel: Sendable {
         self.store = store
         self.environment = environment
         self.sources = sources
-        current = Mutex(generation)
+        generations = Generations(generation)
     }
 
     /// What is registered and enabled now.
-    public var generation: Generation { current.withLock { $0 } }
+    public var generation: Generation { generations.serving }
 
     /// The one source of time.
     public var clock: KernelClock { environment.clock }
@@ -37,11 +39,6 @@ public final class Kernel: Sendable {
 
     /// Rings when something was committed to the change log.
     package var commits: CommitBell { environment.commits }
-
-    /// Replaces the generation; what runs keeps the one that it began with.
-    func swap(to generation: Generation) {
-        current.withLock { $0 = generation }
-    }
 
     /// Runs a body as one transaction and one change set.
     ///
@@ -58,17 +55,27 @@ public final class Kernel: Sendable {
         once: Once<(result: Result, receipt: WriteReceipt)>? = nil,
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> (result: Result, receipt: WriteReceipt) {
-        let runner = TransactionRunner(
-            generation: generation, environment: environment, principal: principal, door: door,
-            context: context)
         let done = try await StoreFault.translated {
             try await self.store.write { session in
-                try self.writing(once: once, on: session) { try runner.run(on: session, body) }
+                try self.writing(once: once, on: session) {
+                    try self.runner(on: session, principal, door, context)
+                        .run(on: session, body)
+                }
             }
         }
         if done.receipt.changesRights { environment.permissions.forget() }
         if done.receipt.set != nil { commits.ring() }
         return done
+    }
+
+    /// Returns what runs a transaction on a session, with what is enabled when its turn comes.
+    func runner(
+        on session: any SQLSession, _ principal: Principal, _ door: Door,
+        _ context: ChangeSetContext
+    ) throws -> TransactionRunner {
+        TransactionRunner(
+            generation: try generations.holding(on: session), environment: environment,
+            principal: principal, door: door, context: context)
     }
 
     /// Runs a body on a snapshot, where writing is refused.

@@ -27,7 +27,8 @@ struct Kith: AsyncParsableCommand {
                 name: "Administer",
                 subcommands: [
                     Users.self, Teams.self, Roles.self, Access.self, Tokens.self, Settings.self,
-                    Plugins.self, Registry.self, Entities.self, Fields.self, Explain.self,
+                    Plugins.self, Registry.self, ShowLimits.self, Entities.self, Fields.self,
+                    Explain.self,
                     ListHooks.self,
                 ]),
             CommandGroup(name: "Write plugins", subcommands: [SDK.self]),

@@ -1,4 +1,6 @@
+import KithKernel
+
 /// The version of this program.
 enum Version {
-    static let current = "0.1.0"
+    static let current = Kernel.version
 }

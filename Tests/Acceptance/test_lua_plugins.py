@@ -143,8 +143,12 @@ def test_the_schema_for_editors_says_what_kith_says(crm):
     grants = {"entities": {"account": ["*", "update:probe_*"]}, "events": ["deal.won"]}
     members = [
         {}, usual, {"grants": grants}, {"grants": {"fields": {"contact.email": "read"}}},
+        {"requires": {"contacts": "^1.0 || >= 2.1 <3"}, "engine": "*", "sdk": 1},
+        {"optional": {"sales": "~1.4.2"}, "conflicts": {"old": "1.x"}, "version": "1.0.0-rc.1+b"},
+        {"grants": {"limits": "small"}},
         {"grnats": {}}, {"grants": {"entities": {"account": ["raed"]}}}, {"manifest": 2},
-        {"requires": {"contacts": "^1.0"}}, {"requires": ["contacts"]}, {"kind": "swift"},
+        {"requires": {"contacts": "newest"}}, {"requires": ["contacts"]}, {"kind": "swift"},
+        {"version": "1.2"}, {"engine": ">="}, {"grants": {"limits": "endless"}},
         {"grants": {"fields": {"contact.email": "none"}}}, {"entities": "a.json"},
         {"roles": [{"title": "x"}]},
     ]
@@ -156,7 +160,7 @@ def test_the_schema_for_editors_says_what_kith_says(crm):
 
     known = states(crm)
     assert [known[f"probe{number}"] == "available" for number in range(len(members))] == verdicts
-    assert verdicts == [True] * 4 + [False] * (len(members) - 4)
+    assert verdicts == [True] * 7 + [False] * (len(members) - 7)
 
 
 @pytest.mark.at_rest
@@ -221,11 +225,13 @@ def test_asking_for_more_waits_for_approval(crm):
 
     assert states(crm)["probe"] == "pending_grants"
     assert "asks for more than was approved: contact:read." in fault(crm, "probe")
-    assert described(crm, "A") is None
+    assert described(crm, "A") == "seen"
 
+    write_plugin(crm.data, "probe", marking("again"), grants=more)
+    assert described(crm, "B") == "seen"
     crm("plugin", "enable", "probe")
 
-    assert described(crm, "B") == "seen"
+    assert described(crm, "C") == "again"
     assert states(crm)["probe"] == "enabled"
 
 

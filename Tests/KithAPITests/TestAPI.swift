@@ -22,6 +22,9 @@ struct TestAPI: Sendable {
         var house = House(version: "test", profile: "development", folder: folder.path)
         if canBackUp {
             house.backUp = { _ in House.Backup(folder: "copy", files: 1, bytes: 1) }
+            house.archive = { name in
+                House.Archive(folder: name, append: { _, _ in }, keep: {})
+            }
             house.repair = { ["repaired": .string($0)] }
         }
         api = API(kith.kernel, house: house, streams: streams)

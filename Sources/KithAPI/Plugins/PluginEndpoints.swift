@@ -4,14 +4,15 @@ import KithQuery
 
 /// Plugins: listed, planned, enabled and disabled while everything goes on.
 enum PluginEndpoints {
-    static let all = [
-        Endpoint(.get, "plugins", about: .listPlugins, run: list),
-        Endpoint(.get, "registry", ["owner"], about: .showRegistry, run: registry),
-        Endpoint(.get, "plugins/{id}", about: .showPlugin, run: show),
-        Endpoint(.get, "plugins/{id}/plan", about: .planPlugin, run: plan),
-        Endpoint(.post, "plugins/{id}/enable", about: .enablePlugin, run: enable),
-        Endpoint(.post, "plugins/{id}/disable", about: .disablePlugin, run: disable),
-    ]
+    static let all =
+        [
+            Endpoint(.get, "plugins", about: .listPlugins, run: list),
+            Endpoint(.get, "registry", ["owner"], about: .showRegistry, run: registry),
+            Endpoint(.get, "plugins/{id}", about: .showPlugin, run: show),
+            Endpoint(.get, "plugins/{id}/plan", about: .planPlugin, run: plan),
+            Endpoint(.post, "plugins/{id}/enable", about: .enablePlugin, run: enable),
+            Endpoint(.post, "plugins/{id}/disable", about: .disablePlugin, run: disable),
+        ] + PluginLifeEndpoints.all
 
     private static func list(_ call: Call) async throws -> Response {
         let isFull = try await call.isOfAdministrator()
@@ -52,9 +53,15 @@ enum PluginEndpoints {
     private static func plan(_ call: Call) async throws -> Response {
         try await call.requireAdministrator("plan this")
         let id = call.part("id")
-        let steps = try await call.kernel.planEnabling(id)
+        let plan = try await call.kernel.planStarting(id)
         return Response(
-            200, ["plugin": .string(id), "steps": .array(steps.map(JSON.string))])
+            200,
+            [
+                "plugin": .string(id), "steps": .array(plan.steps.map(JSON.string)),
+                "from": plan.from.map(JSON.string) ?? .null, "to": .string(plan.to),
+                "asks": .array(plan.asks.map(JSON.string)),
+                "rewrites_data": .boolean(plan.rewritesData),
+            ])
     }
 
     private static func enable(_ call: Call) async throws -> Response {
@@ -79,63 +86,21 @@ enum PluginEndpoints {
             var after = before
             after.isEnabled = isEnabled
             after.isInstalled = before.isInstalled || isEnabled
+            after.isRemoved = false
+            after.waiting = nil
+            after.health = .well
             if isEnabled { after.fault = nil }
             return Response(json: after.json(isFull: true))
         }
     }
 
-    private static func state(_ id: String, _ call: Call) async throws -> Kernel.PluginState {
+    static func state(_ id: String, _ call: Call) async throws -> Kernel.PluginState {
         let all = try await call.kernel.plugins()
         if let state = all.first(where: { $0.manifest.id == id }) { return state }
         let ids = all.map(\.manifest.id)
         throw KernelError(
             .notFound, "There is no plugin `\(id)`\(Suggestion.question(for: id, among: ids))",
             recovery: "See all of them: kith plugin list")
-    }
-}
-
-extension Kernel.PluginState {
-    /// The word for the state.
-    package var word: String {
-        switch standing {
-        case .available: "never enabled"
-        case .disabled: "disabled"
-        case .enabled: "enabled"
-        case .failed: "broken"
-        case .pendingGrants: "waits for approval"
-        case .missingFiles: "folder is gone"
-        }
-    }
-
-    /// The plugin as the API writes it.
-    ///
-    /// - Parameter isFull: whether with what is for administrators: where it lies, and what is
-    ///   wrong with it.
-    package func json(isFull: Bool) -> JSON {
-        [
-            "id": .string(manifest.id), "name": .string(manifest.name),
-            "version": .string(manifest.version), "summary": .string(manifest.summary),
-            "publisher": .string(manifest.publisher), "enabled": .boolean(isEnabled),
-            "installed": .boolean(isInstalled), "state": .string(standing.rawValue),
-            "language": .string(language.rawValue),
-            "folder": isFull ? folder.map(JSON.string) ?? .null : .null,
-            "fault": isFull ? told : .null,
-            "asks": .array(manifest.asks.map(JSON.string)),
-            "requires": .array(manifest.requires.map(JSON.string)),
-            "grants": .object(
-                JSONObject(
-                    uniqueMembers: manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
-                        (entity, .array(verbs.map(\.rawValue).sorted().map(JSON.string)))
-                    })),
-        ]
-    }
-
-    private var told: JSON {
-        guard let fault else { return .null }
-        return [
-            "code": .string(fault.code.name), "message": .string(fault.message),
-            "recovery": .string(fault.recovery), "location": .string(fault.location ?? ""),
-        ]
     }
 }
 

@@ -31,7 +31,11 @@ extension Operation {
         "plan_plugin", "Tells what enabling a plugin would do", .upkeep,
         parameters: [pluginID],
         answers: .json(
-            200, "The steps.", .object(["plugin": .text, "steps": .list(of: .text)])),
+            200, "The steps, in which versions they are, and what would be approved.",
+            .object([
+                "plugin": .text, "steps": .list(of: .text), "from": Shape.text.orNull,
+                "to": .text, "asks": .list(of: .text), "rewrites_data": .flag,
+            ])),
         problems: [.conflict])
 
     static let enablePlugin = Operation(
@@ -42,7 +46,7 @@ extension Operation {
         "disable_plugin", "Disables a plugin", .upkeep, details: "Its data are kept.",
         parameters: [pluginID], answers: .json(200, "The plugin.", plugin()))
 
-    private static let pluginID = Parameter.path("id", "The id of a plugin, as `sales`.")
+    static let pluginID = Parameter.path("id", "The id of a plugin, as `sales`.")
 
     private static func plugin(_ more: [(String, Shape)] = []) -> Shape {
         .object(
@@ -57,7 +61,23 @@ extension Operation {
                         "code": .text, "message": .text, "recovery": .text, "location": .text,
                     ]).orNull
                 ),
-                ("asks", .list(of: .text)),
+                ("asks", .list(of: .text)), ("refused", .list(of: .text)),
+                (
+                    "waiting",
+                    Shape.object([
+                        "version": .text, "asks": .list(of: .text), "is_older": .flag,
+                    ]).orNull
+                ),
+                (
+                    "health",
+                    Shape.object([
+                        "degraded": .flag, "failures_in_row": .count, "since": Shape.text.orNull,
+                        "recent": .list(
+                            of: .object(["at": .text, "place": .text, "message": .text])),
+                    ]).orNull
+                ),
+                ("optional", .list(of: .text)), ("versions", .map(to: .text)),
+                ("conflicts", .map(to: .text)), ("engine", .text), ("limits", .text),
                 ("requires", .list(of: .text)), ("grants", .map(to: .list(of: .text))),
             ] + more)
     }

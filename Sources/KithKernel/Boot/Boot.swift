@@ -25,10 +25,11 @@ struct Boot {
         let kernelOnly = try bare.build(enabled: [], custom: nil, number: 0)
         let reader = directory(kernelOnly.generation, try provisional())
         let organisation = try organisation(reader)
-        var roster = PluginRoster(sources, try reader.find("plugin") { _, _ in })
+        let entries = PluginEntry.byID(try reader.find("plugin") { _, _ in })
+        var roster = try PluginRoster(sources, entries, on: session)
         let custom = try CustomDefinitions.read(reader)
         var builder = GenerationBuilder(
-            session: session, sources: sources, organisation: organisation,
+            session: session, sources: roster.programs, organisation: organisation,
             installed: kernelOnly.installed)
         let built = try roster.build(on: session) {
             // Another attempt begins with what the one before it has installed.
@@ -38,6 +39,7 @@ struct Boot {
         let environment = try environment(organisation)
         try SchemaUpkeep(built).run(environment, on: session)
         try BuiltInRoles(built.generation, environment).refresh(on: session)
+        try Generations.begin(with: built.generation, on: session)
         try OutboxTable(session).park(allBut: built.generation.subscribers)
         return (built.generation, environment, roster)
     }

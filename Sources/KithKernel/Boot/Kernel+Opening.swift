@@ -61,6 +61,7 @@ extension Kernel {
                     principal: .system(reason: "init"), door: Door("init"),
                     context: ChangeSetContext(kind: "init", title: "The organisation is founded"))
                 _ = try runner.run(on: session) { try FirstRecords(founding, hash).insert(in: $0) }
+                try Generations.begin(with: generation, on: session)
                 return (generation, environment)
             }
         }
@@ -86,9 +87,7 @@ extension Kernel {
                     zones: TimeZoneSource(timeZones)
                 ).run()
             }
-            sources.started(
-                sources.all.filter { roster.enabled.contains($0.manifest.id) },
-                leftOut: roster.leftOut)
+            sources.leaveOut(roster.leftOut)
             return Kernel(
                 store: store, environment: environment, sources: sources,
                 generation: generation)

@@ -10,20 +10,47 @@ struct PluginRoster {
     private(set) var enabled: Set<String>
     /// Why those do not that should, by id.
     private(set) var leftOut: [String: KernelError] = [:]
-    private let sources: [String: PluginSource]
+    private var sources: [String: PluginSource]
 
-    /// Leaves out what is broken, asks for more than it was granted, or requires what does not
-    /// start.
-    init(_ sources: [PluginSource], _ records: [Record]) {
-        let wanted = records.filter { $0["state"] == .text("enabled") }
-        self.sources = Dictionary(
+    /// Leaves out what is broken and what requires something that does not start; what changed
+    /// to another version goes on as it was kept.
+    init(
+        _ sources: [PluginSource], _ entries: [String: PluginEntry], on session: any SQLSession
+    ) throws {
+        let seen = Dictionary(
             sources.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
-        enabled = Set(wanted.map(\.title)).intersection(self.sources.keys)
-        for record in wanted {
-            guard let source = self.sources[record.title] else { continue }
-            leaveOut(record.title, source.fault ?? Self.unapproved(source, record))
+        self.sources = seen
+        let wanted = entries.values.filter { $0.state == "enabled" && seen[$0.id] != nil }
+        enabled = Set(wanted.map(\.id))
+        for entry in wanted {
+            guard let source = seen[entry.id] else { continue }
+            if let fault = source.fault {
+                leaveOut(entry.id, fault)
+                continue
+            }
+            let (program, fault) = try Self.program(source, entry, session)
+            self.sources[entry.id] = program.without(entry.refused)
+            leaveOut(entry.id, fault)
         }
         leaveOutOrphans()
+    }
+
+    /// Every plugin, those that start as they start.
+    var programs: [PluginSource] { sources.values.sorted { $0.manifest.id < $1.manifest.id } }
+
+    /// Returns what starts of a plugin, and why nothing of it may start.
+    ///
+    /// What is compiled in is trusted with what it asks for; a folder is not.
+    private static func program(
+        _ source: PluginSource, _ entry: PluginEntry, _ session: any SQLSession
+    ) throws -> (PluginSource, KernelError?) {
+        guard source.folder != nil else { return (source, nil) }
+        let succession = Succession(source.manifest, after: entry)
+        if succession.isSettled { return (source, nil) }
+        guard let bytes = try PluginPackageTable(session).content(of: entry.id),
+            let kept = try source.reopened(PluginPackage(bytes: bytes)), kept.fault == nil
+        else { return (source, succession.fault) }
+        return (kept, nil)
     }
 
     /// Builds the generation; where that fails, adds one plugin after the other to what is
@@ -75,25 +102,4 @@ struct PluginRoster {
             .conflict, "`\(id)` requires `\(first)`, which does not run.",
             recovery: "Enable that first: kith plugin enable \(first) \(id)")
     }
-
-    /// What is compiled in is trusted with what it asks for; a folder is not.
-    private static func unapproved(_ source: PluginSource, _ record: Record) -> KernelError? {
-        guard source.folder != nil else { return nil }
-        let approved = record["approved_grants"]?.json?.array?.compactMap(\.string) ?? []
-        let more = source.manifest.asks.filter { !approved.contains($0) }
-        guard !more.isEmpty else { return nil }
-        let id = source.manifest.id
-        return KernelError(
-            .pendingGrants,
-            "`\(id)` asks for more than was approved: \(more.joined(separator: ", ")).",
-            recovery: "Approve it by enabling it again: kith plugin enable \(id)",
-            location: source.folder)
-    }
-}
-
-extension ErrorCode {
-    /// A plugin asks for more than was approved.
-    static let pendingGrants = ErrorCode("pending_grants")
-    /// The folder of a plugin that was enabled once is gone.
-    static let missingFiles = ErrorCode("missing_files")
 }

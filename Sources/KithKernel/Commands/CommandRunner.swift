@@ -15,7 +15,10 @@ struct CommandRunner {
         try require(command.definition.permission, transaction)
         try checkArguments(input)
         if command.definition.mode == .write { try transaction.requireWriting() }
-        return try command.run(input, try narrowed(transaction))
+        let inner = try narrowed(transaction)
+        return try transaction.state.observing(command.owner, command.definition.name) {
+            try command.run(input, inner)
+        }
     }
 
     private func narrowed(_ transaction: Transaction) throws -> Transaction {

@@ -36,7 +36,8 @@ extension Kernel {
                     CommandResult(output: $0.result, receipt: $0.receipt, preview: [])
                 }
             ) { transaction in
-                try CommandRunner(registered).run(input, in: transaction)
+                try CommandRunner(transaction.state.generation.command(registered))
+                    .run(input, in: transaction)
             }
             return CommandResult(output: done.result, receipt: done.receipt, preview: [])
         }
@@ -54,7 +55,8 @@ extension Kernel {
     ) async throws -> CommandResult {
         do {
             try await transact(as: principal, door: door, context) { transaction in
-                let output = try CommandRunner(command).run(input, in: transaction)
+                let output = try CommandRunner(transaction.state.generation.command(command))
+                    .run(input, in: transaction)
                 let preview = try transaction.rehearsedChanges()
                 let receipt = WriteReceipt(set: nil, changes: transaction.state.log.count)
                 throw Rehearsed(

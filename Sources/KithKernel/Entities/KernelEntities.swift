@@ -94,9 +94,14 @@ enum KernelEntities {
         fields: [
             FieldDefinition("name", .text).required().unique(),
             FieldDefinition("plugin_version", .text).readOnly(),
-            FieldDefinition("state", .choice([.init("enabled"), .init("disabled")])).readOnly(),
+            FieldDefinition(
+                "state", .choice([.init("enabled"), .init("disabled"), .init("removed")])
+            )
+            .readOnly(),
             FieldDefinition("applied_steps", .json).readOnly(),
             FieldDefinition("approved_grants", .json).readOnly(),
+            FieldDefinition("refused_grants", .json).readOnly(),
+            FieldDefinition("step_checksums", .json).readOnly(),
         ])
 
     static let setting = EntityDefinition(

@@ -81,12 +81,10 @@ extension Kernel {
     public func openSet(
         _ context: ChangeSetContext, as principal: Principal, door: Door
     ) async throws -> RecordID {
-        let runner = TransactionRunner(
-            generation: generation, environment: environment, principal: principal, door: door,
-            context: context)
-        return try await StoreFault.translated {
+        try await StoreFault.translated {
             try await self.store.write { session in
-                try runner.run(on: session) { transaction in
+                try self.runner(on: session, principal, door, context).run(on: session) {
+                    transaction in
                     let id = try transaction.state.log.changeSet()
                     try ChangeSetTable(session).finish(id, state: "open", details: nil)
                     return id

@@ -43,8 +43,7 @@ struct Dispatcher: Sendable {
 
     private func deliver(_ delivery: DeliveryRow) async throws -> Bool {
         let generation = kernel.generation
-        guard let hook = generation.subscriber(delivery.subscriber, of: delivery.event.event),
-            case .committed(let body) = hook.handler
+        guard let hook = generation.subscriber(delivery.subscriber, of: delivery.event.event)
         else {
             try await kernel.store.write { try OutboxTable($0).park(delivery) }
             return false
@@ -62,10 +61,20 @@ struct Dispatcher: Sendable {
                 let table = OutboxTable(transaction.state.session)
                 // Another dispatcher may have been quicker.
                 guard try table.isPending(delivery) else { return false }
+                // The plugin may have changed since the look into the outbox.
+                let present = transaction.state.generation
+                guard let hook = present.subscriber(delivery.subscriber, of: delivery.event.event),
+                    case .committed(let body) = hook.handler
+                else {
+                    try table.park(delivery)
+                    return false
+                }
                 transaction.state.deliveryDepth = delivery.event.depth + 1
                 let nested = try HookRunner(transaction).transaction(
                     for: hook, cause: nil, refusal: nil)
-                try HookRunner.blaming(hook) { try body(event, nested) }
+                try transaction.state.observing(hook.owner, hook.id) {
+                    try HookRunner.blaming(hook) { try body(event, nested) }
+                }
                 try table.finish(delivery)
                 return true
             }.result
@@ -112,7 +121,8 @@ extension Generation {
     var subscribers: Set<String> {
         Set(
             contributions.compactMap { contribution in
-                guard case .hook = contribution.kind else { return nil }
+                guard case .hook = contribution.kind, !resting.contains(contribution.id)
+                else { return nil }
                 return contribution.id
             })
     }

@@ -38,7 +38,9 @@ struct HookRunner {
             // What a merge gives the winner is written by an update with hooks of its own.
             for change in batch { change.isOpen = moment == .before && operation != .merge }
             defer { for change in batch { change.isOpen = false } }
-            try Self.blaming(hook) { try body(event) }
+            try state.observing(hook.owner, hook.id) {
+                try Self.blaming(hook) { try body(event) }
+            }
         }
     }
 

@@ -28,7 +28,9 @@ extension Transaction {
         for hook in state.generation.hooks.hooks(on: event) {
             guard case .asked(let body) = hook.handler else { continue }
             let nested = try HookRunner(self).transaction(for: hook, cause: nil, refusal: refusal)
-            try HookRunner.blaming(hook) { try body(asked, nested) }
+            try state.observing(hook.owner, hook.id) {
+                try HookRunner.blaming(hook) { try body(asked, nested) }
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import KithStore
 final class TransactionState {
     let session: any SQLSession
     let generation: Generation
+    /// What the last failure of a plugin said, which goes up through those around it.
+    var blamed: String?
     let environment: Environment
     /// What rights depended on when the transaction began.
     let standing: PermissionCache.Standing
@@ -124,6 +126,8 @@ struct Environment: Sendable {
     let permissions: PermissionCache
     let feed: FeedSeal
     let commits = CommitBell()
+    let health = PluginHealth()
+    let use = PluginUse()
 }
 
 /// What holds for the whole organisation and never changes while records exist.

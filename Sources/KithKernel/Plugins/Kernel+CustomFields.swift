@@ -79,15 +79,14 @@ extension Kernel {
         _ title: String, _ principal: Principal, _ door: Door, _ once: Once<Void>?,
         _ body: @escaping @Sendable (Transaction) throws -> Void
     ) async throws {
-        let (sources, environment) = (sources.all, environment)
-        let present = generation
+        let environment = environment
         let context = ChangeSetContext(kind: "definition", title: title)
-        let runner = TransactionRunner(
-            generation: present, environment: environment, principal: principal, door: door,
-            context: context, isReshaping: true)
         let next = try await StoreFault.translated {
             try await self.store.write { session in
                 try self.writing(once: once?.of { _ in }, on: session) {
+                    var runner = try self.runner(on: session, principal, door, context)
+                    runner.isReshaping = true
+                    let present = runner.generation
                     _ = try runner.run(on: session) { transaction in
                         try Self.requireAdministrator(transaction)
                         try body(transaction)
@@ -95,7 +94,7 @@ extension Kernel {
                     let directory = AccessDirectory(
                         session: session, generation: present, environment: environment)
                     let builder = GenerationBuilder(
-                        session: session, sources: sources,
+                        session: session, sources: self.sources.all(beside: present),
                         organisation: environment.organisation)
                     let built = try builder.build(
                         enabled: Set(present.enabled.map(\.id)),
@@ -106,11 +105,12 @@ extension Kernel {
                     _ = try second.run(on: session) {
                         try SchemaUpkeep(built).run(in: $0, since: present.schema)
                     }
+                    try self.generations.propose(built.generation, on: session)
                     return built.generation
                 }
             }
         }
-        swap(to: next)
+        generations.swap(to: next)
         commits.ring()
     }
 

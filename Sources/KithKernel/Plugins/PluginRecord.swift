@@ -1,47 +1,74 @@
 import KithModel
 import KithStore
 
-/// The record that says whether a plugin is enabled and which steps it has run.
+/// The record that says whether a plugin is enabled, which steps it has taken and what it was
+/// granted.
 struct PluginRecord {
-    private let manifest: Manifest
+    private let source: PluginSource
     private let transaction: Transaction
 
-    init(_ manifest: Manifest, _ transaction: Transaction) {
-        self.manifest = manifest
+    private var manifest: Manifest { source.manifest }
+
+    init(_ source: PluginSource, _ transaction: Transaction) {
+        self.source = source
         self.transaction = transaction
     }
 
-    /// Notes that the plugin is enabled with all that it asks for, and runs the steps that have not run yet.
+    /// Notes that the plugin is enabled with what it was granted, keeps its files, and runs the
+    /// data steps that have not run yet.
     func enable(_ run: (String) throws -> Void) throws {
-        let record = try existing()
-        let done = record?["applied_steps"]?.json?.array?.compactMap(\.string) ?? []
+        let record = try Self.existing(manifest.id, transaction)
+        let done = record.map { PluginEntry($0).steps } ?? []
         for step in manifest.migrations where !done.contains(step) { try run(step) }
         try addRoles()
         try addSettings()
-        let steps = done + manifest.migrations.filter { !done.contains($0) }
-        let values: [String: Value] = [
+        let names = manifest.migrations + manifest.steps.map(\.name)
+        let checksums = manifest.steps.map { ($0.name, JSON.string($0.checksum)) }
+        var values: [String: Value] = [
             "plugin_version": .text(manifest.version), "state": .text("enabled"),
-            "applied_steps": .json(.array(steps.map(JSON.string))),
-            "approved_grants": .json(.array(manifest.asks.map(JSON.string))),
+            "applied_steps": .json(.array(names.map(JSON.string))),
+            "step_checksums": .json(.object(JSONObject(uniqueMembers: checksums))),
         ]
+        values.merge(grants) { first, _ in first }
         if let record {
             try transaction.update("plugin", record.id, values)
         } else {
-            let name = ["name": Value.text(manifest.id)]
-            try transaction.insert("plugin", values.merging(name) { first, _ in first })
+            values["name"] = .text(manifest.id)
+            try transaction.insert("plugin", values)
+        }
+        if let package = source.package {
+            try PluginPackageTable(transaction.state.session).keep(package.bytes, of: manifest.id)
         }
     }
 
-    /// Notes that the plugin is disabled.
-    func disable() throws {
-        guard let record = try existing() else { return }
-        try transaction.update("plugin", record.id, ["state": .text("disabled")])
+    /// Notes what the plugin is granted from now on.
+    func grant() throws {
+        guard let record = try Self.existing(manifest.id, transaction) else { return }
+        try transaction.update("plugin", record.id, grants)
     }
 
-    private func existing() throws -> Record? {
-        try transaction.find(
-            "plugin", where: "name = :name", ["name": .string(manifest.id)]
-        ).first
+    /// Notes that a plugin is disabled, or removed with its data kept.
+    static func end(_ id: String, as state: String, _ transaction: Transaction) throws {
+        guard let record = try existing(id, transaction) else { return }
+        try transaction.update("plugin", record.id, ["state": .text(state)])
+    }
+
+    /// Forgets a plugin whose data are gone.
+    static func forget(_ id: String, _ transaction: Transaction) throws {
+        guard let record = try existing(id, transaction) else { return }
+        try transaction.delete("plugin", [record.id])
+    }
+
+    private var grants: [String: Value] {
+        let granted = manifest.asks.filter { !source.refused.contains($0) }
+        return [
+            "approved_grants": .json(.array(granted.map(JSON.string))),
+            "refused_grants": .json(.array(source.refused.sorted().map(JSON.string))),
+        ]
+    }
+
+    private static func existing(_ id: String, _ transaction: Transaction) throws -> Record? {
+        try transaction.find("plugin", where: "name = :name", ["name": .string(id)]).first
     }
 
     /// Adds the plugin's settings with their defaults, where there is none of their name yet: what

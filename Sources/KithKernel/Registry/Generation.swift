@@ -13,8 +13,13 @@ public final class Generation: Sendable {
     public let schema: Schema
     /// The contributions of the kernel and of the enabled plugins.
     public let contributions: [Contribution]
-    /// The manifests of the enabled plugins, in the order of their dependencies.
+    /// The manifests of the enabled plugins, with what they were granted of what they ask, in
+    /// the order of their dependencies.
     public let enabled: [Manifest]
+    /// The enabled plugins, as they run.
+    let running: [PluginSource]
+    /// The ids of the hooks that rest, since their plugins may not hear the events any more.
+    let resting: Set<String>
     let hooks: HookTable
     let commands: [String: RegisteredCommand]
     let comparers: [String: [RegisteredComparer]]
@@ -32,8 +37,8 @@ public final class Generation: Sendable {
     let codec: RowCodec
 
     init(
-        number: Int, schema: Schema, contributions: [Contribution], enabled: [Manifest],
-        hooks: HookTable, commands: [String: RegisteredCommand],
+        number: Int, schema: Schema, contributions: [Contribution], running: [PluginSource],
+        resting: Set<String>, hooks: HookTable, commands: [String: RegisteredCommand],
         comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
         healthChecks: [RegisteredHealthCheck], formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
@@ -42,14 +47,16 @@ public final class Generation: Sendable {
         self.number = number
         self.schema = schema
         self.contributions = contributions
-        self.enabled = enabled
+        enabled = running.map(\.granted)
+        self.running = running
+        self.resting = resting
         self.hooks = hooks
         self.commands = commands
         self.comparers = comparers
         self.computations = computations
         self.healthChecks = healthChecks
         settings = SettingDefinition.all(contributions)
-        rules = Self.rules(contributions)
+        rules = Self.rules(contributions, of: running)
         translations = Translation.all(contributions)
         self.formulas = formulas
         self.rollups = rollups
@@ -84,6 +91,20 @@ public final class Generation: Sendable {
             .notFound,
             "There is no command `\(name)`\(Suggestion.question(for: name, among: commands.keys))",
             recovery: "See all of them: kith run --list")
+    }
+
+    /// Returns the command as it is now, for who was given it before; what it takes must be
+    /// the same still.
+    ///
+    /// - Throws: `not_found` where it is gone; `conflict` where it takes something else now.
+    func command(_ known: RegisteredCommand) throws -> RegisteredCommand {
+        let present = try command(known.definition.name)
+        guard present.definition.arguments == known.definition.arguments else {
+            throw KernelError(
+                .conflict, "`\(known.definition.name)` has just changed what it takes.",
+                recovery: "Look at it and try again: kith explain \(known.definition.name)")
+        }
+        return present
     }
 
     /// Returns the table of an entity of this generation.

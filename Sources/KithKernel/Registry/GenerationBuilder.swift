@@ -9,6 +9,8 @@ struct GenerationBuilder {
     let session: any SQLSession
     let sources: [PluginSource]
     let organisation: Organisation
+    /// What plugins have renamed by steps that they have not taken yet.
+    var renames: [StepRenames] = []
     /// What is installed, where this transaction has read it already; nil where not.
     var installed: [InstalledEntity]?
 
@@ -43,7 +45,7 @@ struct GenerationBuilder {
         if !plan.isEmpty { try SchemaApplier.apply(plan, session) }
         let installed = plan.isEmpty ? plan.installed : try Catalogue.read(session)
         return Built(
-            generation: try generation(collected, active.map { $0.manifest }, number, installed),
+            generation: try generation(collected, active, number, installed),
             followUps: plan.followUps, installed: installed)
     }
 
@@ -63,13 +65,13 @@ struct GenerationBuilder {
     private func plan(_ collected: [Contributions], _ custom: Custom?) throws -> SchemaPlan {
         try SchemaPlanner.plan(
             installed: installed ?? Catalogue.read(session),
-            wanted: Self.wanted(collected, custom ?? Custom()),
+            wanted: Self.wanted(collected, custom ?? Custom()).map(renamed),
             owners: Set(collected.map(\.owner) + (custom == nil ? [] : [Self.customOwner])),
             dialect: session.dialect)
     }
 
     private func generation(
-        _ collected: [Contributions], _ manifests: [Manifest], _ number: Int,
+        _ collected: [Contributions], _ active: [PluginSource], _ number: Int,
         _ installed: [InstalledEntity]
     ) throws -> Generation {
         let owners = Set(collected.map(\.owner) + [Self.customOwner])
@@ -79,18 +81,21 @@ struct GenerationBuilder {
             let compiled = try CompiledFormula.compile(entity)
             if !compiled.isEmpty { formulas[entity.id] = compiled }
         }
-        let hooks = collected.flatMap(Self.hooks)
-        try Resolver.check(hooks, schema: schema)
+        let hooks = try Resolver.checked(
+            collected.flatMap(Self.hooks), schema: schema, active: active)
+        let resting = Self.resting(hooks, active)
         let contributions = collected.flatMap(\.all)
         try Resolver.check(contributions, schema: schema)
         try Resolver.checkComputed(contributions, schema: schema)
         try Resolver.checkRules(
-            contributions, schema: schema, baseCurrency: organisation.baseCurrency)
+            contributions, of: active, schema: schema, baseCurrency: organisation.baseCurrency)
         try Resolver.checkSettings(contributions)
         return Generation(
             number: number, schema: schema, contributions: contributions,
-            enabled: manifests,
-            hooks: try HookTable(hooks, requirements: Self.requirements(manifests)),
+            running: active, resting: resting,
+            hooks: try HookTable(
+                hooks.filter { !resting.contains($0.id) },
+                requirements: Self.requirements(active.map(\.manifest))),
             commands: Dictionary(
                 uniqueKeysWithValues: collected.flatMap(Self.commands).map {
                     ($0.definition.name, $0)
@@ -104,12 +109,30 @@ struct GenerationBuilder {
             codec: RowCodec(baseCurrency: organisation.baseCurrency), dialect: session.dialect)
     }
 
+    /// The hooks on events that their plugins may not hear any more.
+    private static func resting(
+        _ hooks: [RegisteredHook], _ active: [PluginSource]
+    ) -> Set<String> {
+        let narrowed = active.filter { !$0.refused.isEmpty }
+        return Set(
+            hooks.filter { hook in
+                narrowed.contains {
+                    $0.manifest.id == hook.owner && $0.rests(on: hook.definition.event)
+                }
+            }.map(\.id))
+    }
+
+    private func renamed(_ entity: WantedEntity) -> WantedEntity {
+        renames.reduce(entity) { $1.applied(to: $0) }
+    }
+
     /// What each plugin builds on, of manifests in the order of their dependencies.
     private static func requirements(_ manifests: [Manifest]) -> [String: Set<String>] {
         var requirements: [String: Set<String>] = [:]
         for manifest in manifests {
-            let further = manifest.requires.flatMap { requirements[$0] ?? [] }
-            requirements[manifest.id] = Set(manifest.requires + further + [KernelEntities.owner])
+            let others = manifest.requires + manifest.optional.filter { requirements[$0] != nil }
+            let further = others.flatMap { requirements[$0] ?? [] }
+            requirements[manifest.id] = Set(others + further + [KernelEntities.owner])
         }
         return requirements
     }

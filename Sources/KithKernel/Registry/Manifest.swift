@@ -15,6 +15,14 @@ public struct Manifest: Sendable, Hashable {
     public var publisher: String
     /// The ids of the plugins that must be enabled first.
     public var requires: [String]
+    /// The ids of the plugins that it works with where they are enabled.
+    public var optional: [String] = []
+    /// The versions that fit of what it requires and works with; any where none is named.
+    public var versions: [String: VersionRange] = [:]
+    /// The plugins beside which it cannot run, by the versions that are meant.
+    public var conflicts: [String: VersionRange] = [:]
+    /// The versions of Kith that it works with.
+    public var engine = VersionRange.any
     /// The verbs that it needs on the entities of others, by entity.
     public var grants: [String: Set<Verb>]
     /// The fields of others' entities that it may change without `update` on all of them, by
@@ -24,10 +32,14 @@ public struct Manifest: Sendable, Hashable {
     public var fields: [String: FieldRight] = [:]
     /// The events of others that it hears, as `deal.won`, or `lead.*` for all about leads.
     public var events: [String] = []
+    /// The limits that its code works under: `small`, `standard` or `large`.
+    public var limits = "standard"
     /// The entities of which its rules keep records back.
     public var restricts: [String] = []
     /// The names of its data steps, in the order in which they run once each.
     public var migrations: [String]
+    /// The steps that its entities and fields have taken from version to version, in order.
+    public var steps: [MigrationStep] = []
 
     /// Makes a manifest.
     public init(
@@ -54,7 +66,8 @@ extension Manifest {
             names.map { "\(entity):update:\($0)" }
         }
         let heard = events.map { "\($0):hear" } + restricts.map { "\($0):restrict" }
-        return (verbs + changes + heard + fields.map { "\($0.key):\($0.value.rawValue)" })
+        let more = limits == "large" ? ["limits:large"] : []
+        return (verbs + changes + heard + more + fields.map { "\($0.key):\($0.value.rawValue)" })
             .sorted()
     }
 }

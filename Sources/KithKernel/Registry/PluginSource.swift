@@ -18,6 +18,12 @@ public struct PluginSource: Sendable {
     public let folder: String?
     /// Why it cannot be enabled as it is; nil where it can.
     public private(set) var fault: KernelError?
+    /// What it asks for and was not granted, of the manifest's `asks`.
+    public private(set) var refused: Set<String> = []
+    /// Its files, by which it can be started again when they are others already; nil where it
+    /// is compiled in.
+    public let package: PluginPackage?
+    private let reopening: (@Sendable (PluginPackage) -> PluginSource)?
     private let declaration: @Sendable (inout Contributions) throws -> Void
     private let migration: @Sendable (String, Transaction) throws -> Void
 
@@ -27,16 +33,22 @@ public struct PluginSource: Sendable {
     ///   - manifest: who it is and what it asks for.
     ///   - language: what it is written in.
     ///   - folder: where it lies; nil where it is compiled in.
+    ///   - package: its files.
+    ///   - reopen: makes a plugin of files that it had at an earlier time.
     ///   - declare: adds its contributions: the same ones every time, touching no data.
     ///   - migrate: runs a data step of the manifest.
     public init(
         _ manifest: Manifest, language: Language, folder: String? = nil,
+        package: PluginPackage? = nil,
+        reopen: (@Sendable (PluginPackage) -> PluginSource)? = nil,
         declare: @escaping @Sendable (inout Contributions) throws -> Void,
         migrate: @escaping @Sendable (String, Transaction) throws -> Void = { _, _ in }
     ) {
         self.manifest = manifest
         self.language = language
         self.folder = folder
+        self.package = package
+        reopening = reopen
         declaration = declare
         migration = migrate
     }
@@ -49,10 +61,14 @@ public struct PluginSource: Sendable {
     ///   - language: what it is written in.
     ///   - folder: where it lies.
     ///   - fault: what is wrong with it.
-    public init(broken id: String, language: Language, folder: String?, fault: KernelError) {
+    ///   - reopen: makes a plugin of files that it had at an earlier time.
+    public init(
+        broken id: String, language: Language, folder: String?, fault: KernelError,
+        reopen: (@Sendable (PluginPackage) -> PluginSource)? = nil
+    ) {
         self.init(
             Manifest(id: id, name: id, version: "", summary: "", publisher: ""),
-            language: language, folder: folder, declare: { _ in throw fault })
+            language: language, folder: folder, reopen: reopen, declare: { _ in throw fault })
         self.fault = fault
     }
 
@@ -71,6 +87,26 @@ public struct PluginSource: Sendable {
         copy.fault = fault
         if let id { copy.manifest.id = id }
         return copy
+    }
+
+    /// Returns the plugin without some of what it asks for.
+    ///
+    /// - Parameter refused: of the manifest's `asks`; others are let be.
+    public func without(_ refused: Set<String>) -> PluginSource {
+        var copy = self
+        copy.refused = refused.intersection(manifest.asks)
+        return copy
+    }
+
+    /// Who it is and what it was granted of what it asks.
+    public var granted: Manifest { manifest.without(refused) }
+
+    /// Returns the plugin as it was when its files were kept; nil where it is compiled in.
+    func reopened(_ package: PluginPackage) -> PluginSource? { reopening?(package) }
+
+    /// Whether a hook of its rests: it asked to hear the event, and was refused since.
+    func rests(on event: String) -> Bool {
+        manifest.mayHear(event) && !granted.mayHear(event)
     }
 
     /// Returns what it adds.

@@ -9,8 +9,6 @@ final class PluginSources: Sendable {
     private struct State {
         /// What the folders held when they were last looked at.
         var seen: [PluginSource]
-        /// Those that run, as they began.
-        var running: [String: PluginSource] = [:]
         /// Why some were left out when the database was opened.
         var leftOut: [String: KernelError] = [:]
     }
@@ -28,17 +26,23 @@ final class PluginSources: Sendable {
         state = Mutex(State(seen: Self.merged(compiledIn, look())))
     }
 
-    /// Every plugin, each id once: what runs as it began, the others as they were last seen.
-    var all: [PluginSource] {
-        state.withLock { state in
+    /// Every plugin, each id once, as it was last seen.
+    var all: [PluginSource] { state.withLock(\.seen) }
+
+    /// Every plugin, each id once: what runs in a generation as it began, the others as they
+    /// were last seen.
+    func all(beside generation: Generation) -> [PluginSource] {
+        let running = Dictionary(
+            generation.running.map { ($0.manifest.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        return state.withLock { state in
             let seen = state.seen.map { source in
                 let id = source.manifest.id
-                if let running = state.running[id] { return running }
+                if let running = running[id] { return running }
                 return state.leftOut[id].map { source.failing(with: $0) } ?? source
             }
             let ids = Set(seen.map(\.manifest.id))
-            let vanished = state.running.filter { !ids.contains($0.key) }.map(\.value)
-            return seen + vanished.sorted { $0.manifest.id < $1.manifest.id }
+            return seen + generation.running.filter { !ids.contains($0.manifest.id) }
         }
     }
 
@@ -53,17 +57,13 @@ final class PluginSources: Sendable {
         state.withLock { $0.seen = seen }
     }
 
-    /// Notes which plugins run from now on, and why some do not that should.
-    func started(_ running: [PluginSource], leftOut: [String: KernelError]? = nil) {
-        state.withLock { state in
-            for source in running where state.running[source.manifest.id] == nil {
-                state.leftOut[source.manifest.id] = nil
-            }
-            state.running = Dictionary(
-                running.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
-            if let leftOut { state.leftOut = leftOut }
-        }
+    /// Notes why some do not run that should.
+    func leaveOut(_ faults: [String: KernelError]) {
+        state.withLock { $0.leftOut = faults }
     }
+
+    /// Forgets why one was left out: somebody has started or stopped it since.
+    func forgive(_ id: String) { state.withLock { $0.leftOut[id] = nil } }
 
     /// What is compiled in comes first, then the folders in their order; a second plugin of an
     /// id is shown under a number, and cannot be enabled.

@@ -29,11 +29,18 @@ public struct RecordRule: Sendable, Hashable {
 }
 
 extension Generation {
-    /// The rules on the records of each entity, by its name, in the order of the plugins.
-    static func rules(_ contributions: [Contribution]) -> [String: [RecordRule]] {
+    /// The rules on the records of each entity, by its name, in the order of the plugins; those
+    /// that a plugin was refused are left out.
+    static func rules(
+        _ contributions: [Contribution], of running: [PluginSource]
+    ) -> [String: [RecordRule]] {
+        let granted = Dictionary(
+            running.map { ($0.manifest.id, $0.granted.restricts) }) { first, _ in first }
         var rules: [String: [RecordRule]] = [:]
         for contribution in contributions {
-            guard case .recordRule(let rule) = contribution.kind else { continue }
+            guard case .recordRule(let rule) = contribution.kind,
+                granted[contribution.owner]?.contains(rule.entity) == true
+            else { continue }
             rules[rule.entity, default: []].append(rule)
         }
         return rules
@@ -55,13 +62,22 @@ extension RightsCompiler {
 }
 
 extension Resolver {
-    /// Refuses rules on what does not exist, and conditions that cannot be read.
+    /// Refuses rules that no manifest asks for, on what does not exist, and conditions that
+    /// cannot be read.
     static func checkRules(
-        _ contributions: [Contribution], schema: Schema, baseCurrency: Currency
+        _ contributions: [Contribution], of active: [PluginSource], schema: Schema,
+        baseCurrency: Currency
     ) throws {
+        let asked = Dictionary(
+            active.map { ($0.manifest.id, $0.manifest.restricts) }) { first, _ in first }
         for contribution in contributions {
             guard case .recordRule(let rule) = contribution.kind else { continue }
             do {
+                guard asked[contribution.owner]?.contains(rule.entity) == true else {
+                    throw KernelError(
+                        .invalid, "The manifest does not say so.",
+                        recovery: "Name `\(rule.entity)` under `restricts`.")
+                }
                 let entity = try schema.requireEntity(rule.entity)
                 _ = try FilterParser.parse(
                     rule.condition, entity: entity, schema: schema,

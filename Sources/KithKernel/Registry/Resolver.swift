@@ -21,13 +21,9 @@ struct Resolver {
                 throw KernelError(
                     .invalid, "Plugins require each other in a circle: \(path + [id]).")
             }
-            for required in source.manifest.requires.sorted() {
-                guard enabled.contains(required), sources[required] != nil else {
-                    throw KernelError(
-                        .conflict,
-                        "The plugin `\(id)` requires `\(required)`, which is not enabled.",
-                        recovery: "Enable it first: kith plugin enable \(required)")
-                }
+            try PluginFit(source.manifest).check(among: enabled, sources)
+            let optional = source.manifest.optional.filter(enabled.contains)
+            for required in (source.manifest.requires + optional).sorted() {
                 try visit(required, path + [id])
             }
             done.insert(id)
@@ -80,8 +76,27 @@ struct Resolver {
         }
     }
 
-    /// Refuses hooks on entities or fields that do not exist.
-    static func check(_ hooks: [RegisteredHook], schema: Schema) throws {
+    /// Returns the hooks on what there is, without those on an entity of a plugin that may be
+    /// missing.
+    ///
+    /// - Parameter active: the enabled plugins.
+    /// - Throws: `invalid` for hooks on entities or fields that do not exist.
+    static func checked(
+        _ hooks: [RegisteredHook], schema: Schema, active: [PluginSource]
+    ) throws -> [RegisteredHook] {
+        let ids = Set(active.map(\.manifest.id))
+        let lonely = Set(
+            active.map(\.manifest).filter { !ids.isSuperset(of: $0.optional) }.map(\.id))
+        let present = hooks.filter { hook in
+            guard let name = RecordEventName(hook.definition.event), lonely.contains(hook.owner)
+            else { return true }
+            return schema.entity(name.entity) != nil
+        }
+        try check(present, schema: schema)
+        return present
+    }
+
+    private static func check(_ hooks: [RegisteredHook], schema: Schema) throws {
         for hook in hooks {
             guard let name = RecordEventName(hook.definition.event) else { continue }
             guard let entity = schema.entity(name.entity) else {

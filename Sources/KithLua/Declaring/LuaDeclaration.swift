@@ -31,7 +31,14 @@ final class LuaDeclaration: HostAnswering {
         for (name, program) in modules.sorted(by: { $0.key < $1.key }) {
             state.addModule(name, program)
         }
-        _ = try state.run(main)
+        do {
+            _ = try state.run(main)
+        } catch let error as KernelError where state.isOutOfTime {
+            throw KernelError(
+                .unavailable, "There was no time to register what it adds: \(error.message)",
+                recovery: "Look again when the machine has less to do: kith plugin list",
+                location: error.location)
+        }
     }
 
     func answer(_ function: HostFunction, _ arguments: [HostValue]) throws -> HostValue {

@@ -72,17 +72,24 @@ package final class LuaPlugin: Sendable {
     }
 
     /// The plugin as the kernel takes it.
-    func source(in folder: String? = nil) -> PluginSource {
-        PluginSource(manifest, language: .lua, folder: folder) { try self.declare(&$0) }
+    ///
+    /// - Parameters:
+    ///   - folder: where it lies.
+    ///   - package: its files.
+    ///   - reopen: makes a plugin of files that it had at an earlier time.
+    func source(
+        in folder: String? = nil, package: PluginPackage? = nil,
+        reopen: (@Sendable (PluginPackage) -> PluginSource)? = nil
+    ) -> PluginSource {
+        PluginSource(
+            manifest, language: .lua, folder: folder, package: package, reopen: reopen
+        ) { try self.declare(&$0) }
     }
 
     /// Whether it may hear an event: one of its own, one about records that it may read, or one
     /// that it names in its manifest.
     func mayHear(_ event: String) -> Bool {
-        let noun = String(event.prefix { $0 != "." })
-        return owns(event)
-            || manifest.grants[noun]?.contains(.read) == true
-            || manifest.events.contains { $0 == event || $0 == noun + ".*" }
+        owns(event) || manifest.mayHear(event)
     }
 
     /// Whether an event is about itself or about one of its own entities.

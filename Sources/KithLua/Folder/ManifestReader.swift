@@ -15,7 +15,7 @@ struct ManifestReader {
         var additions: PluginAdditions
     }
 
-    private let folder: PluginFolder
+    let folder: PluginFolder
 
     init(_ folder: PluginFolder) { self.folder = folder }
 
@@ -41,7 +41,8 @@ struct ManifestReader {
             throw reader.failure("`kind` is lua.")
         }
         _ = try reader.text("license")
-        manifest.requires = try requires(reader.take("requires"))
+        try readVersions(&reader, into: &manifest)
+        manifest.steps = try StepReader(self).read(try reader.text("migrations"))
         if let grants = reader.take("grants") { try read(grants, into: &manifest) }
         let additions = try PluginAdditions(
             &reader, files: Array(folder.files.keys), document: document)
@@ -61,15 +62,6 @@ struct ManifestReader {
             throw fault("plugin.json names `\(path)`, which is not there")
         }
         return try json(bytes, path)
-    }
-
-    /// The plugins that must be enabled first; of versions there is no choice yet.
-    private func requires(_ json: JSON?) throws -> [String] {
-        guard let json else { return [] }
-        guard let members = json.object, members.allSatisfy({ $0.value.string == "*" }) else {
-            throw fault("`requires` is written { \"contacts\": \"*\" }")
-        }
-        return members.map(\.key).sorted()
     }
 
     private func json(_ bytes: [UInt8], _ path: String) throws -> JSON {
@@ -109,6 +101,7 @@ struct ManifestReader {
             manifest.fields[field] = right
         }
         manifest.events = try reader.texts("events")
+        manifest.limits = try limits(reader.text("limits"))
         try reader.finish()
     }
 
@@ -142,7 +135,7 @@ struct ManifestReader {
         return RoleDefinition(name, title: title, permissions: permissions)
     }
 
-    private func fault(_ words: String) -> KernelError {
+    func fault(_ words: String) -> KernelError {
         KernelError(
             .invalid, "The plugin `\(folder.name)` cannot be read: \(words).",
             recovery: "Mend plugin.json, then look again: kith plugin list",

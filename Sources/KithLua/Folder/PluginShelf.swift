@@ -61,8 +61,8 @@ package final class PluginShelf: Sendable {
                 return known.source
             }
             let source = Self.read(name, path, log)
-            // That there was no thread may be over at the next look; what went past a limit is
-            // kept, or every look would cost as much again.
+            // That there was no thread, or no time, may be over at the next look; what went past
+            // another limit is kept, or every look would cost as much again.
             if source.fault?.code != .unavailable {
                 kept.withLock { $0[path] = Kept(stamp: stamp, source: source) }
             }
@@ -76,16 +76,41 @@ package final class PluginShelf: Sendable {
         _ name: String, _ path: String, _ log: @escaping @Sendable (String) -> Void
     ) -> PluginSource {
         do {
-            let plugin = try DeepStack.run { try LuaPlugin(PluginFolder(path), log: log) }
-            return plugin.source(in: path)
+            return try opened(PluginFolder(path), path, log)
         } catch {
-            return broken(name, path, error)
+            return broken(name, path, error, reopener(name, path, log))
         }
     }
 
-    private static func broken(_ name: String, _ path: String, _ error: any Error) -> PluginSource {
+    private static func opened(
+        _ folder: PluginFolder, _ path: String, _ log: @escaping @Sendable (String) -> Void
+    ) throws -> PluginSource {
+        let plugin = try DeepStack.run { try LuaPlugin(folder, log: log) }
+        return plugin.source(
+            in: path, package: PluginPackage(folder.files),
+            reopen: reopener(folder.name, path, log))
+    }
+
+    /// Returns what makes a plugin of files that it had at an earlier time.
+    private static func reopener(
+        _ name: String, _ path: String, _ log: @escaping @Sendable (String) -> Void
+    ) -> @Sendable (PluginPackage) -> PluginSource {
+        { package in
+            do {
+                return try opened(PluginFolder(name: name, files: package.files), path, log)
+            } catch {
+                return broken(name, path, error)
+            }
+        }
+    }
+
+    private static func broken(
+        _ name: String, _ path: String, _ error: any Error,
+        _ reopen: (@Sendable (PluginPackage) -> PluginSource)? = nil
+    ) -> PluginSource {
         let fault = error as? KernelError ?? KernelError(.pluginError, "\(error)", location: path)
-        return PluginSource(broken: name, language: .lua, folder: path, fault: fault)
+        return PluginSource(
+            broken: name, language: .lua, folder: path, fault: fault, reopen: reopen)
     }
 
     /// The names of the folders that hold a plugin.json.

@@ -2,7 +2,7 @@ import CLuaHost
 import KithModel
 
 /// How much one piece of Lua may use.
-struct LuaLimits: Sendable {
+package struct LuaLimits: Sendable {
     /// What the host of a script counts, beside what the state counts by itself.
     enum Counted: Int, CaseIterable, Sendable {
         case queries, rowsRead, rowsWritten, events, logLines
@@ -27,16 +27,11 @@ struct LuaLimits: Sendable {
     static let transaction = LuaLimits(
         fuel: 50_000_000, wallNanoseconds: 2_000_000_000, memory: 32 << 20,
         counts: [200, 20_000, 5_000, 1_000, 500], owner: "one transaction")
-    /// The run that registers what a plugin adds.
+    /// The run that registers what a plugin adds: its instructions bound it, and its time only
+    /// where the machine is starved.
     static let declaration = LuaLimits(
-        fuel: 5_000_000, wallNanoseconds: 500_000_000, memory: 16 << 20,
+        fuel: 5_000_000, wallNanoseconds: 10_000_000_000, memory: 16 << 20,
         counts: [0, 0, 0, 0, 100], owner: "registering")
-
-    /// The limits that a plugin works under.
-    struct Profile: Sendable {
-        var handler = LuaLimits.handler
-        var transaction = LuaLimits.transaction
-    }
 
     /// The error for a limit of a state that was reached.
     func error(_ limit: lua_host_limit) -> KernelError {

@@ -80,6 +80,12 @@ final class LuaState {
     /// How much of the fuel is used since the state was armed.
     var usedFuel: Int64 { lua_host_used(host).fuel }
 
+    /// The most bytes that it has held.
+    var peakMemory: Int { lua_host_used(host).memory_peak }
+
+    /// Whether it was stopped since its time was over.
+    var isOutOfTime: Bool { lua_host_stopped_by(host) == LUA_HOST_WALL }
+
     /// The file and line that call a host function just now.
     var callerPlace: String { Self.caller(host) }
 

@@ -5,6 +5,8 @@ import KithModel
 final class LuaLedger {
     private var fuel: Int64 = 0
     private var milliseconds: Int64 = 0
+    /// How long the last handler took.
+    private(set) var lastMilliseconds: Int64 = 0
     private var counts = LuaLimits.transaction.counts.map { _ in 0 }
 
     /// Runs a handler with its own limits, or with what is left of the transaction's.
@@ -21,7 +23,8 @@ final class LuaLedger {
         let start = KernelClock.monotonicMilliseconds
         defer {
             fuel += state.usedFuel
-            milliseconds += KernelClock.monotonicMilliseconds - start
+            lastMilliseconds = KernelClock.monotonicMilliseconds - start
+            milliseconds += lastMilliseconds
         }
         return try body()
     }

@@ -9,6 +9,8 @@ import KithQuery
 final class LuaRun {
     let plugin: LuaPlugin
     private let ledger: LuaLedger
+    /// The limits that it works under, by what it was granted.
+    private let profile: LuaLimits.Profile
     private var made: LuaState?
     private var digest = LuaRegistration.emptyDigest
     private var isDeclaring = false
@@ -28,15 +30,22 @@ final class LuaRun {
     /// What the outermost handler has done so far.
     private var use = LuaLimits.handler.counts.map { _ in 0 }
 
-    private init(_ plugin: LuaPlugin, _ ledger: LuaLedger) {
+    private init(_ plugin: LuaPlugin, _ ledger: LuaLedger, _ profile: LuaLimits.Profile) {
         self.plugin = plugin
         self.ledger = ledger
+        self.profile = profile
     }
 
     /// Returns the run of a plugin in a transaction, starting it if it is the first.
     static func of(_ plugin: LuaPlugin, _ transaction: Transaction) -> LuaRun {
         let ledger = transaction.attachment("lua") { LuaLedger() }
-        return transaction.attachment("lua.\(plugin.manifest.id)") { LuaRun(plugin, ledger) }
+        let id = plugin.manifest.id
+        return transaction.attachment("lua.\(id)") {
+            let name = transaction.granted(id).flatMap {
+                LuaLimits.Profile.Name(rawValue: $0.limits)
+            }
+            return LuaRun(plugin, ledger, plugin.profile[name ?? .standard])
+        }
     }
 
     /// What the handler that runs now may reach.
@@ -177,12 +186,22 @@ final class LuaRun {
             guard isOutermost else { return try body(state(frame)) }
             use = use.map { _ in 0 }
             let state = try state(frame)
-            return try ledger.charged(state, plugin.profile) { try body(state) }
+            defer { note(state, frame.transaction) }
+            return try ledger.charged(state, profile) { try body(state) }
         } catch let error as KernelError {
             // A state that was stopped is of no more use; what comes next begins anew.
             if isOutermost, error.code == .pluginLimit { end() }
             throw error.blaming(plugin.manifest.id, "in `\(frame.handler)`")
         }
+    }
+
+    /// Notes what the outermost handler has used.
+    private func note(_ state: LuaState, _ transaction: Transaction) {
+        let used = [state.usedFuel, ledger.lastMilliseconds, Int64(state.peakMemory)]
+        let figures = zip(profile.handler.figures, used + use.map(Int64.init)).map {
+            Kernel.UseFigure($0.what, used: $1, limit: $0.limit)
+        }
+        transaction.note(plugin.manifest.id, figures)
     }
 
     private func end() {
@@ -194,12 +213,12 @@ final class LuaRun {
     private func state(_ frame: Frame) throws -> LuaState {
         if let made { return made }
         let state = try LuaState(
-            limits: plugin.profile.handler,
+            limits: profile.handler,
             seed: UInt64(bitPattern: frame.transaction.now.milliseconds), answering: self)
         made = state
         isDeclaring = true
         defer { isDeclaring = false }
-        try ledger.charged(state, plugin.profile) {
+        try ledger.charged(state, profile) {
             _ = try state.run(LuaPrelude.program())
             for (name, program) in plugin.modules { state.addModule(name, program) }
             _ = try state.run(plugin.main)
@@ -223,7 +242,7 @@ final class LuaRun {
     ///
     /// - Throws: `plugin_limit`, which no script can catch.
     func count(_ counted: LuaLimits.Counted, _ amount: Int = 1) throws {
-        try ledger.count(counted, amount, in: &use, plugin.profile)
+        try ledger.count(counted, amount, in: &use, profile)
     }
 
     /// Takes in a batch that scripts may hold, and returns its number.
@@ -242,7 +261,7 @@ extension LuaRun: HostAnswering {
                 function == .create || function == .update ? .selfWrite : .invalid,
                 function.refusal(in: phase), recovery: "Move the call there.")
         }
-        return try HostCall(self, arguments).answer(function)
+        return try HostCall(self, arguments).answerGranted(function)
     }
 
     private func declared(

@@ -45,6 +45,7 @@ package enum Migrations {
         Migration(4, "search_tail") { $0.searchTailTables },
         Migration(5, "change_feed", statements: FeedConsumerTable.statements),
         Migration(6, "sparse_indexes", remakesIndexes: true) { _ in [] },
+        Migration(7, "plugin_packages", statements: PluginPackageTable.statements),
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

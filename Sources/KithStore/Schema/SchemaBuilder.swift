@@ -2,6 +2,11 @@ import KithModel
 
 /// Makes the schema that the kernel works with out of what is installed.
 package enum SchemaBuilder {
+    /// Returns everything that has tables and columns, also what was set aside.
+    package static func everything(installed: [InstalledEntity]) -> Schema {
+        Schema(installed.map { entity($0) { _ in true } })
+    }
+
     /// Returns the entities and fields in use whose owners are visible.
     ///
     /// What an invisible owner registered is left out: its tables, columns and values stay.
@@ -12,14 +17,14 @@ package enum SchemaBuilder {
     ) -> Schema {
         Schema(
             installed.filter { !$0.isRetired && visible($0.owner) }.map { entity in
-                self.entity(entity, visible: visible)
+                self.entity(entity) { !$0.isRetired && visible($0.owner) }
             })
     }
 
     private static func entity(
-        _ installed: InstalledEntity, visible: (String) -> Bool
+        _ installed: InstalledEntity, shows: (InstalledField) -> Bool
     ) -> Entity {
-        let fields = installed.fields.filter { !$0.isRetired && visible($0.owner) }
+        let fields = installed.fields.filter(shows)
         let own = fields.filter { $0.owner == installed.owner }
         let added = fields.filter { $0.owner != installed.owner }
         let system = systemFields(of: installed.name)

@@ -16,7 +16,7 @@ struct FolderBackup {
     /// - Throws: `conflict` for a folder that holds something.
     func write(to named: String?) async throws -> House.Backup {
         let now = open.kernel.clock.now
-        let path = named ?? "\(open.folder.backups)/\(Self.stamp(now))"
+        let path = named ?? Self.free("\(open.folder.backups)/\(Self.stamp(now))")
         guard try FolderWalk.isEmpty(path) else {
             throw KernelError(
                 .conflict, "`\(path)` is not empty.",
@@ -47,6 +47,12 @@ struct FolderBackup {
         let manifest = try BackupManifest.of(path, at: now)
         try manifest.write(path)
         return manifest
+    }
+
+    /// A path that nothing has yet: several copies may be made in a second.
+    static func free(_ path: String) -> String {
+        let others = (2...1000).lazy.map { "\(path)-\($0)" }
+        return ([path] + others).first { access($0, F_OK) != 0 } ?? path
     }
 
     /// A name that sorts by time, as `20261116-090000`.

@@ -1,5 +1,6 @@
 import KithAPI
 import KithKernel
+import KithLua
 import KithModel
 import KithSQLite
 import KithStore
@@ -70,6 +71,8 @@ struct OpenFolder: Sendable {
             diagnose: { try await Diagnosis(of: self).json },
             repair: { try await Mending(self).run($0) },
             backUp: { try await FolderBackup(self).write(to: $0) },
+            archive: { try PurgeArchive.make($0, in: folder.backups, at: kernel.clock.now) },
+            limits: { LuaLimits.profileList },
             keepClock: { try ClockPlace(folder).keep(kernel.clock) })
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import KithKernel
+import KithLua
 import KithModel
 import KithSQLite
 
@@ -11,6 +12,8 @@ extension Diagnosis {
         try await lookAtRecords(open)
         try lookAtFolder(open)
         lookAtDurability(open)
+        note("Lua", LuaRelease.version)
+        add("Lua", [], notices: LuaRelease.notices)
         if let room = Self.freeSpace(open.folder) {
             note("free disk", ByteCount.text(room))
             add("disk", room < 100_000_000 ? ["Less than 100 MB are free."] : [])

@@ -7,6 +7,7 @@ struct Plugins: ParsableCommand {
         abstract: "The plugins that can be enabled: contacts, sales, folders of Lua …",
         subcommands: [
             ListPlugins.self, ShowPlugin.self, PlanPlugin.self, EnablePlugins.self,
-            DisablePlugin.self, CheckPlugins.self, RecomputePlugin.self,
+            DisablePlugin.self, UpgradePlugin.self, PluginGrants.self, UninstallPlugin.self,
+            PurgePlugin.self, CheckPlugins.self, ClearPluginHealth.self, RecomputePlugin.self,
         ])
 }

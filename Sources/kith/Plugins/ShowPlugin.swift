@@ -29,9 +29,20 @@ struct ShowPlugin: FolderCommand {
             try Terminal.print(Terminal.clean(card.text("summary")))
         }
         if !card.requires.isEmpty {
-            try Terminal.print("requires  \(card.requires.joined(separator: ", "))")
+            let required = card.requires.map(card.ranged).joined(separator: ", ")
+            try Terminal.print("requires  \(required)")
         }
-        for ask in card.asks { try Terminal.print("asks for  \(Terminal.clean(ask))") }
+        for other in answer.texts("optional") {
+            try Terminal.print("works with  \(card.ranged(other))")
+        }
+        for other in card.pairs("conflicts") { try Terminal.print("not beside  \(other)") }
+        if card.text("engine") != "*" { try Terminal.print("for Kith  \(card.text("engine"))") }
+        for ask in card.asks {
+            let note = card.refused.contains(ask) ? "  (refused)" : ""
+            try Terminal.print("asks for  \(Terminal.clean(ask))\(note)")
+        }
+        if let waiting = card.waiting { try Terminal.print("waiting   \(Terminal.clean(waiting))") }
+        for line in card.health { try Terminal.print("health    \(Terminal.clean(line))") }
         if !card.text("folder").isEmpty {
             try Terminal.print("lies in   \(Terminal.clean(card.text("folder")))")
         }

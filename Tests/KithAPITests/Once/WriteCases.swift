@@ -167,6 +167,13 @@ struct WriteCase: Sendable {
         },
         WriteCase("POST plugins/{id}/disable", "plugins/sales_spy/disable"),
         WriteCase("POST plugins/{id}/recompute", "plugins/sales/recompute", [:]),
+        WriteCase(
+            "POST plugins/{id}/grants", "plugins/sales/grants", ["revoke": ["account:read"]]),
+        WriteCase("POST plugins/{id}/uninstall", "plugins/sales_spy/uninstall"),
+        WriteCase("POST plugins/{id}/purge", "plugins/sales_spy/purge", ["confirm": "sales_spy"]) {
+            api in
+            await api.ask(.post, "plugins/sales_spy/uninstall")
+        },
     ]
 
     private static let upkeep: [WriteCase] = [

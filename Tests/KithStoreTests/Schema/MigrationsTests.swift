@@ -43,11 +43,11 @@ struct MigrationsTests {
                 fields: [FieldDefinition("name", .text), FieldDefinition("code", .text).unique()]))
         let wanted = try await database.rows("SELECT name, sql FROM sqlite_schema", columns: 2)
         try await database.run(
-            "DELETE FROM kith_migration WHERE name = 'sparse_indexes'", "DROP INDEX uq_deal__code",
+            "DELETE FROM kith_migration WHERE number >= 6", "DROP INDEX uq_deal__code",
             "CREATE INDEX ix_deal__code ON deal (code__fold, id) WHERE deleted_at IS NULL",
             "CREATE UNIQUE INDEX uq_deal__code ON deal (code__key) WHERE deleted_at IS NULL")
 
-        let applied = try await apply(Migrations.steps, to: database)
+        let applied = try await apply(Array(Migrations.steps.prefix(6)), to: database)
 
         #expect(applied == ["sparse_indexes"])
         let made = try await database.rows("SELECT name, sql FROM sqlite_schema", columns: 2)
