@@ -65,7 +65,11 @@ enum PluginEndpoints {
     }
 
     private static func enable(_ call: Call) async throws -> Response {
-        try await change(call, isEnabled: true) { once in
+        try await call.requireAdministrator("enable plugins")
+        if try await call.kernel.planStarting(call.part("id")).rewritesData {
+            _ = try await call.house.backUp(nil)
+        }
+        return try await change(call, isEnabled: true) { once in
             try await call.kernel.enable(
                 call.part("id"), as: call.principal, door: call.door, once: once)
         }

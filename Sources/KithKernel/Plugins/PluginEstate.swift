@@ -25,11 +25,7 @@ struct PluginEstate {
 
     /// How many records each of its entities holds, deleted ones too.
     func counts(_ session: any SQLSession) throws -> [(entity: String, count: Int64)] {
-        try entities.map { entity in
-            let table = session.dialect.quoted(entity.name)
-            let count = try session.first("SELECT count(*) FROM \(table)", []) { $0.integer(0) }
-            return (entity.name, count ?? 0)
-        }
+        try entities.map { ($0.name, try $0.recordCount(session)) }
     }
 
     /// The way to a database without it.

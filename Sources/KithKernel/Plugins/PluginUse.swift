@@ -3,22 +3,23 @@ import Synchronization
 
 /// What the code of plugins has used of its limits since the program started.
 final class PluginUse: Sendable {
-    private let records = Mutex<[String: [String: Kernel.UseFigure]]>([:])
+    private let records = Mutex<[String: [Kernel.UseFigure]]>([:])
 
-    /// Notes what one handler has used.
+    /// Notes what one handler has used; the figures of a plugin are the same every time.
     func note(_ plugin: String, _ figures: [Kernel.UseFigure]) {
         records.withLock { records in
-            for figure in figures {
-                var new = figure
-                new.peak = max(figure.last, records[plugin]?[figure.what]?.peak ?? 0)
-                records[plugin, default: [:]][figure.what] = new
+            guard let former = records[plugin] else { return records[plugin] = figures }
+            var figures = figures
+            for index in figures.indices where index < former.count {
+                figures[index].peak = max(figures[index].peak, former[index].peak)
             }
+            records[plugin] = figures
         }
     }
 
-    /// What was noted of a plugin, by name.
+    /// What was noted of a plugin.
     func figures(of plugin: String) -> [Kernel.UseFigure] {
-        records.withLock { $0[plugin] ?? [:] }.values.sorted { $0.what < $1.what }
+        records.withLock { $0[plugin] ?? [] }
     }
 }
 

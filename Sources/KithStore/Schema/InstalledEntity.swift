@@ -15,6 +15,12 @@ package struct InstalledEntity: Sendable, Hashable {
 
     /// The name, as `deal`.
     package var name: String { definition.name }
+
+    /// How many records its table holds, deleted ones too.
+    package func recordCount(_ session: any SQLSession) throws -> Int64 {
+        let table = session.dialect.quoted(name)
+        return try session.first("SELECT count(*) FROM \(table)", []) { $0.integer(0) } ?? 0
+    }
 }
 
 /// A field as the database holds it.

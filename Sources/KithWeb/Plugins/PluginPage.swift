@@ -10,6 +10,7 @@ struct PluginPage {
     private let state: Kernel.PluginState
     private let words: PluginWords
     private let plan: [String]
+    private let care: PluginCare
 
     /// Loads the plugin that the path names, with the plan of switching it.
     static func load(_ visit: Visit) async throws -> PluginPage {
@@ -18,7 +19,8 @@ struct PluginPage {
         let words = PluginWords(PluginsPage.contributions(of: state.manifest.id, visit))
         return PluginPage(
             visit: visit, shelf: shelf, state: state, words: words,
-            plan: try await plan(visit, shelf, state, words))
+            plan: try await plan(visit, shelf, state, words),
+            care: await PluginCare.load(visit, state))
     }
 
     private static func plan(
@@ -51,8 +53,12 @@ struct PluginPage {
                         p { small { Self.origin(state) } }
                         Self.rights(state.manifest, words)
                     }
+                    care.health
+                    care.waiting
                     changes(isRefused)
+                    care.grants
                     additions
+                    care.removal
                 }
             })
     }
@@ -210,6 +216,7 @@ extension PluginPage {
         switch standing {
         case .pendingGrants: "Asks for more than was approved"
         case .missingFiles: "Its folder is gone; its data are kept"
+        case .blockedDowngrade: "A lower version lies in its folder"
         default: "Cannot run"
         }
     }
@@ -224,11 +231,24 @@ extension PluginPage {
                 }
             }
             let missing = shelf.missing(for: state.manifest.id)
+            if state.isRemoved {
+                return span(.class("state")) {
+                    icon(.info)
+                    "Uninstalled. Its data are kept"
+                }
+            }
             let kept = state.isInstalled ? "Off. Its data are kept" : "Never enabled"
             let needs = PluginWords.list(missing.map(\.manifest.name))
             return span(.class("state")) {
                 icon(.info)
                 missing.isEmpty ? kept : kept + ". Needs " + needs
+            }
+        }
+        if state.standing != .enabled {
+            return span(.class("state bad")) {
+                icon(.stop)
+                state.standing == .degraded
+                    ? "Enabled, but fails again and again" : Self.broken(state.standing)
             }
         }
         let dependents = shelf.dependents(of: state.manifest.id)

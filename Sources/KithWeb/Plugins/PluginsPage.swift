@@ -8,20 +8,21 @@ struct PluginsPage {
     private let shelf: PluginShelf
 
     /// The page, the page of one plugin, and the two acts on it.
-    static let routes: [Route] = [
-        Administration.route(.get, ["plugins"]) { visit in
-            try await PluginsPage(visit, PluginShelf(visit.kernel)).response()
-        },
-        Administration.route(.get, ["plugins", ":id"]) { visit in
-            try await PluginPage.load(visit).response()
-        },
-        Administration.route(.post, ["plugins", ":id", "enable"]) {
-            try await PluginSwitch($0, PluginShelf($0.kernel)).enable()
-        },
-        Administration.route(.post, ["plugins", ":id", "disable"]) {
-            try await PluginSwitch($0, PluginShelf($0.kernel)).disable()
-        },
-    ]
+    static let routes: [Route] =
+        [
+            Administration.route(.get, ["plugins"]) { visit in
+                try await PluginsPage(visit, PluginShelf(visit.kernel)).response()
+            },
+            Administration.route(.get, ["plugins", ":id"]) { visit in
+                try await PluginPage.load(visit).response()
+            },
+            Administration.route(.post, ["plugins", ":id", "enable"]) {
+                try await PluginSwitch($0, PluginShelf($0.kernel)).enable()
+            },
+            Administration.route(.post, ["plugins", ":id", "disable"]) {
+                try await PluginSwitch($0, PluginShelf($0.kernel)).disable()
+            },
+        ] + PluginActs.routes
 
     init(_ visit: Visit, _ shelf: PluginShelf) {
         self.visit = visit

@@ -1,6 +1,7 @@
 import KithContacts
 import KithKernel
 import KithModel
+import KithQuery
 import KithSales
 import KithTesting
 import Testing
@@ -67,6 +68,40 @@ struct PluginsPageTests {
         #expect(alone.text.contains("Sales needs Contacts, which is off."))
         #expect(try await desk.post("/plugins/sales/enable", [("all", "yes")]).status == 303)
         #expect(desk.kith.kernel.generation.enabled.contains { $0.id == "sales" })
+    }
+
+    @Test("grants are boxes: what is not checked is taken at once")
+    func grants() async throws {
+        let desk = try await Desk()
+        let page = try await desk.get("/plugins/sales")
+        #expect(page.text.contains("name=\"grant\" value=\"account:read\" checked"))
+
+        let asks = Sales.manifest.asks.filter { $0 != "note:update" }
+        let saved = try await desk.post("/plugins/sales/grants", asks.map { ("grant", $0) })
+
+        #expect(saved.status == 303 && saved.location == "/plugins/sales")
+        let after = try await desk.get("/plugins/sales").text
+        #expect(after.contains("name=\"grant\" value=\"note:update\">"))
+        #expect(after.contains("name=\"grant\" value=\"note:read\" checked"))
+        let sales = desk.kith.kernel.generation.enabled.first { $0.id == "sales" }
+        #expect(sales?.grants["note"] == [.read])
+    }
+
+    @Test("uninstalling says so and keeps the data; what others require stays")
+    func uninstalling() async throws {
+        let desk = try await Desk()
+
+        let refused = try await desk.post("/plugins/contacts/uninstall", [])
+        #expect(refused.status == 409)
+        for id in ["sales_spy", "sales"] {
+            let done = try await desk.post("/plugins/\(id)/uninstall", [])
+            #expect(done.status == 303)
+        }
+        #expect(
+            try await desk.get("/plugins/sales").text.contains("Uninstalled. Its data are kept"))
+        #expect(try await desk.post("/plugins/sales/upgrade", []).status == 409)
+        #expect(try await desk.post("/plugins/sales/clear", []).status == 303)
+        #expect(try await desk.post("/plugins/nothing/clear", []).status == 404)
     }
 
     @Test(
