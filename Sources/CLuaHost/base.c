@@ -115,9 +115,24 @@ void open_base(lua_State *L) {
     lua_pop(L, 1);
 }
 
+/* What the function that seeds math.random stands under: scripts never see it. */
+static const char reseed_key;
+
+lua_host_status lua_host_reseed(lua_host *host, uint64_t seed) {
+    lua_State *L = host->main;
+    if (!lua_checkstack(L, 4)) return LUA_HOST_UNUSABLE;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &reseed_key);
+    lua_pushinteger(L, (lua_Integer)seed);
+    if (lua_pcall(L, 1, 0, 0) == LUA_OK) return LUA_HOST_OK;
+    lua_pop(L, 1);
+    return LUA_HOST_UNUSABLE;
+}
+
 void open_math(lua_State *L, uint64_t seed) {
     luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 1);
     lua_getfield(L, -1, "randomseed");
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &reseed_key);
     lua_pushinteger(L, (lua_Integer)seed);
     lua_call(L, 1, 0);
     lua_pushnil(L);

@@ -90,6 +90,13 @@ void lua_host_close(lua_host *host);
 /* Sets fuel and time anew, counted from now; memory stays what it was made with. */
 void lua_host_arm(lua_host *host, int64_t fuel, int64_t wall_nanoseconds);
 
+/*
+ * Lets math.random start anew from a seed.
+ *
+ * - Returns LUA_HOST_UNUSABLE when the system has no memory left for it.
+ */
+lua_host_status lua_host_reseed(lua_host *host, uint64_t seed);
+
 /* Stops the script at its next instruction. The only function that another thread may call. */
 void lua_host_stop(lua_host *host, lua_host_limit reason);
 

@@ -47,9 +47,10 @@ public final class PluginHealth: Sendable {
     private let records = Mutex<[String: Record]>([:])
 
     /// Notes that code of a plugin has failed.
-    func failed(_ plugin: String, at now: Instant, _ place: String, _ error: KernelError) {
-        let message = [error.message, error.location].compactMap(\.self).joined(separator: " ")
-        let failure = Failure(at: now, place: place, message: String(message.prefix(500)))
+    func failed(_ plugin: String, at now: Instant, _ code: String, _ error: KernelError) {
+        let place = error.location.flatMap { error.message.contains($0) ? nil : $0 }
+        let message = [error.message, place].compactMap(\.self).joined(separator: " ")
+        let failure = Failure(at: now, place: code, message: String(message.prefix(500)))
         records.withLock { records in
             var record = records[plugin] ?? Record()
             if record.inRow == 0 { record.firstInRow = now }

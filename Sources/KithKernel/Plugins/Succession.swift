@@ -46,7 +46,9 @@ struct Succession: Sendable {
         return KernelError(
             .pendingGrants,
             "`\(id)` asks for more than was approved: \(more.joined(separator: ", ")).",
-            recovery: "Approve it by enabling it again: kith plugin enable \(id)")
+            recovery: direction == .newer
+                ? "Approve it with the upgrade: kith plugin upgrade \(id) --approve"
+                : "Approve it by enabling it again: kith plugin enable \(id)")
     }
 
     /// The refusal of a lower version.

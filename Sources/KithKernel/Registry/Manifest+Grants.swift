@@ -2,7 +2,7 @@ import KithQuery
 
 extension Manifest {
     /// Returns the manifest without some of what it asks for, as `contact:read`.
-    func without(_ refused: Set<String>) -> Manifest {
+    package func without(_ refused: Set<String>) -> Manifest {
         guard !refused.isEmpty else { return self }
         var manifest = self
         for (entity, verbs) in grants {

@@ -20,6 +20,8 @@ package final class LuaPlugin: Sendable {
     let log: @Sendable (String) -> Void
     /// The limits that it works under.
     let profile: LuaLimits.Profile
+    /// States that are ready for its handlers; nil where each is made when it is needed.
+    let reserve: LuaReserve?
 
     /// Reads, compiles and declares a plugin.
     ///
@@ -27,14 +29,16 @@ package final class LuaPlugin: Sendable {
     ///   - folder: its files; the folder's name is the plugin's id.
     ///   - log: takes what it writes by `kith.log`.
     ///   - profile: the limits that it works under.
+    ///   - worker: makes states ready in the background.
     /// - Throws: `invalid` with file and line; `plugin_error` and `plugin_limit` for what its
     ///   main file does when it is run.
     init(
         _ folder: PluginFolder, log: @escaping @Sendable (String) -> Void = { _ in },
-        profile: LuaLimits.Profile = .init()
+        profile: LuaLimits.Profile = .init(), worker: LuaWorker? = nil
     ) throws {
         self.log = log
         self.profile = profile
+        reserve = worker.map { LuaReserve($0) }
         let reader = ManifestReader(folder)
         let read = try reader.read()
         manifest = read.manifest

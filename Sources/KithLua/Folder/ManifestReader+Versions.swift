@@ -17,17 +17,14 @@ extension ManifestReader {
         let optional = try ranges("optional", &reader)
         manifest.requires = required.keys.sorted()
         manifest.optional = optional.keys.sorted()
-        manifest.versions = required.merging(optional) { first, _ in first }.filter {
-            $0.value != .any
-        }
+        manifest.versions = required.merging(optional) { first, _ in first }
+            .filter { $0.value != .any }
         manifest.conflicts = try ranges("conflicts", &reader)
         for other in manifest.requires where optional[other] != nil {
             throw fault("`\(other)` is both under `requires` and under `optional`")
         }
-        for other in manifest.versions.keys.sorted() + manifest.conflicts.keys.sorted()
-        where other == manifest.id {
-            throw fault("`\(other)` names itself")
-        }
+        let named = manifest.requires + manifest.optional + manifest.conflicts.keys
+        guard !named.contains(manifest.id) else { throw fault("it names itself among the others") }
     }
 
     private func ranges(

@@ -15,6 +15,7 @@ package final class PluginShelf: Sendable {
 
     private let folders: [String]
     private let log: @Sendable (String) -> Void
+    private let worker = LuaWorker()
     private let kept = Mutex<[String: Kept]>([:])
 
     /// Names folders; one that is not there holds nothing.
@@ -60,7 +61,7 @@ package final class PluginShelf: Sendable {
             if let known = kept.withLock({ $0[path] }), known.stamp == stamp {
                 return known.source
             }
-            let source = Self.read(name, path, log)
+            let source = Self.read(name, path, log, worker)
             // That there was no thread, or no time, may be over at the next look; what went past
             // another limit is kept, or every look would cost as much again.
             if source.fault?.code != .unavailable {
@@ -73,31 +74,34 @@ package final class PluginShelf: Sendable {
     }
 
     private static func read(
-        _ name: String, _ path: String, _ log: @escaping @Sendable (String) -> Void
+        _ name: String, _ path: String, _ log: @escaping @Sendable (String) -> Void,
+        _ worker: LuaWorker
     ) -> PluginSource {
         do {
-            return try opened(PluginFolder(path), path, log)
+            return try opened(PluginFolder(path), path, log, worker)
         } catch {
-            return broken(name, path, error, reopener(name, path, log))
+            return broken(name, path, error, reopener(name, path, log, worker))
         }
     }
 
     private static func opened(
-        _ folder: PluginFolder, _ path: String, _ log: @escaping @Sendable (String) -> Void
+        _ folder: PluginFolder, _ path: String, _ log: @escaping @Sendable (String) -> Void,
+        _ worker: LuaWorker
     ) throws -> PluginSource {
-        let plugin = try DeepStack.run { try LuaPlugin(folder, log: log) }
+        let plugin = try DeepStack.run { try LuaPlugin(folder, log: log, worker: worker) }
         return plugin.source(
             in: path, package: PluginPackage(folder.files),
-            reopen: reopener(folder.name, path, log))
+            reopen: reopener(folder.name, path, log, worker))
     }
 
     /// Returns what makes a plugin of files that it had at an earlier time.
     private static func reopener(
-        _ name: String, _ path: String, _ log: @escaping @Sendable (String) -> Void
+        _ name: String, _ path: String, _ log: @escaping @Sendable (String) -> Void,
+        _ worker: LuaWorker
     ) -> @Sendable (PluginPackage) -> PluginSource {
         { package in
             do {
-                return try opened(PluginFolder(name: name, files: package.files), path, log)
+                return try opened(PluginFolder(name: name, files: package.files), path, log, worker)
             } catch {
                 return broken(name, path, error)
             }

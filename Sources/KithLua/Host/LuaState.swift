@@ -83,6 +83,16 @@ final class LuaState {
     /// The most bytes that it has held.
     var peakMemory: Int { lua_host_used(host).memory_peak }
 
+    /// Lets somebody else answer from now on, and chance begin from a seed.
+    ///
+    /// - Throws: `unavailable` when there is no memory for it.
+    func hand(to answering: any HostAnswering, seed: UInt64) throws {
+        box.answering = answering
+        guard lua_host_reseed(host, seed) == LUA_HOST_OK else {
+            throw KernelError(.unavailable, "There is no memory left for Lua.")
+        }
+    }
+
     /// Whether it was stopped since its time was over.
     var isOutOfTime: Bool { lua_host_stopped_by(host) == LUA_HOST_WALL }
 

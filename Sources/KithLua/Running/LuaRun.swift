@@ -11,9 +11,8 @@ final class LuaRun {
     private let ledger: LuaLedger
     /// The limits that it works under, by what it was granted.
     private let profile: LuaLimits.Profile
+    private let profileName: LuaLimits.Profile.Name
     private var made: LuaState?
-    private var digest = LuaRegistration.emptyDigest
-    private var isDeclaring = false
     /// The batches of records that scripts hold, by their numbers.
     var batches: [LuaBatch] = []
     /// What the handler that runs now may reach; handlers can stand inside each other.
@@ -30,10 +29,15 @@ final class LuaRun {
     /// What the outermost handler has done so far.
     private var use = LuaLimits.handler.counts.map { _ in 0 }
 
-    private init(_ plugin: LuaPlugin, _ ledger: LuaLedger, _ profile: LuaLimits.Profile) {
+    private init(_ plugin: LuaPlugin, _ ledger: LuaLedger, _ name: LuaLimits.Profile.Name) {
         self.plugin = plugin
         self.ledger = ledger
-        self.profile = profile
+        profile = plugin.profile[name]
+        profileName = name
+    }
+
+    deinit {
+        if let made { plugin.reserve?.drop(made) }
     }
 
     /// Returns the run of a plugin in a transaction, starting it if it is the first.
@@ -44,7 +48,7 @@ final class LuaRun {
             let name = transaction.granted(id).flatMap {
                 LuaLimits.Profile.Name(rawValue: $0.limits)
             }
-            return LuaRun(plugin, ledger, plugin.profile[name ?? .standard])
+            return LuaRun(plugin, ledger, name ?? .standard)
         }
     }
 
@@ -207,29 +211,18 @@ final class LuaRun {
     private func end() {
         made = nil
         batches = []
-        digest = LuaRegistration.emptyDigest
     }
 
     private func state(_ frame: Frame) throws -> LuaState {
         if let made { return made }
-        let state = try LuaState(
-            limits: profile.handler,
-            seed: UInt64(bitPattern: frame.transaction.now.milliseconds), answering: self)
+        let seed = UInt64(bitPattern: frame.transaction.now.milliseconds)
+        let state =
+            try plugin.reserve?.take(profileName, of: plugin)
+            ?? LuaRehearsal.state(of: plugin, profile, seed: seed) { state, body in
+                try ledger.charged(state, profile, body)
+            }
+        try state.hand(to: self, seed: seed)
         made = state
-        isDeclaring = true
-        defer { isDeclaring = false }
-        try ledger.charged(state, profile) {
-            _ = try state.run(LuaPrelude.program())
-            for (name, program) in plugin.modules { state.addModule(name, program) }
-            _ = try state.run(plugin.main)
-        }
-        guard digest == plugin.registrationDigest else {
-            end()
-            throw KernelError(
-                .pluginError,
-                "The plugin `\(plugin.manifest.id)` registers something else each time it runs.",
-                recovery: "Let nothing that main.lua registers depend on chance or on order.")
-        }
         return state
     }
 
@@ -254,7 +247,6 @@ final class LuaRun {
 
 extension LuaRun: HostAnswering {
     func answer(_ function: HostFunction, _ arguments: [HostValue]) throws -> HostValue {
-        if isDeclaring { return try declared(function, arguments) }
         let phase = frame?.phase ?? .command
         guard function.phases.contains(phase) else {
             throw KernelError(
@@ -262,17 +254,5 @@ extension LuaRun: HostAnswering {
                 function.refusal(in: phase), recovery: "Move the call there.")
         }
         return try HostCall(self, arguments).answerGranted(function)
-    }
-
-    private func declared(
-        _ function: HostFunction, _ arguments: [HostValue]
-    ) throws -> HostValue {
-        guard function.phases.contains(.declare) else {
-            throw KernelError(.invalid, function.refusal(in: .declare))
-        }
-        if function.registers {
-            digest = LuaRegistration.digest(digest, function, arguments)
-        }
-        return .null
     }
 }

@@ -51,7 +51,7 @@ struct PluginPage {
                     div(.class("stack tight")) {
                         p { state.manifest.summary }
                         p { small { Self.origin(state) } }
-                        Self.rights(state.manifest, words)
+                        Self.rights(state, words)
                     }
                     care.health
                     care.waiting
@@ -187,9 +187,9 @@ extension PluginPage {
     }
 
     /// Writes what a plugin may do, folded.
-    static func rights(_ manifest: Manifest, _ words: PluginWords) -> HTML {
+    static func rights(_ state: Kernel.PluginState, _ words: PluginWords) -> HTML {
         let entities = words.entities.count
-        let grants = PluginWords.grants(manifest)
+        let grants = PluginWords.grants(state.manifest.without(Set(state.refused)))
         let own = entities == 0 ? 0 : 1
         return details(.class("more")) {
             summary { "What it may do (\(grants.count + own))" }

@@ -68,17 +68,20 @@ struct PluginWords {
 
     /// What the manifest asks for on the entities of others, a line each.
     static func grants(_ manifest: Manifest) -> [String] {
-        let verbs = manifest.grants.sorted { $0.key < $1.key }.map { entity, verbs in
+        let granted = manifest.grants.filter { !$0.value.isEmpty }
+        let verbs = granted.sorted { $0.key < $1.key }.map { entity, verbs in
             let words = Verb.allCases.filter(verbs.contains).map(\.rawValue)
             return Self.sentence(words) + " " + entity + " records"
         }
-        let changes = manifest.fieldGrants.sorted { $0.key < $1.key }.map { entity, fields in
+        let named = manifest.fieldGrants.filter { !$0.value.isEmpty }
+        let changes = named.sorted { $0.key < $1.key }.map { entity, fields in
             "Change \(Self.list(fields)) of \(entity) records"
         }
         let fields = manifest.fields.sorted { $0.key < $1.key }.map { field, right in
             Self.sentence([right.rawValue]) + " the field " + field
         }
-        return verbs + changes + fields + manifest.events.map { "Hear of \($0)" }
+        let more = manifest.limits == "large" ? ["Work under the large limits"] : []
+        return verbs + changes + fields + manifest.events.map { "Hear of \($0)" } + more
     }
 
     /// Joins names as "Contacts and Sales".

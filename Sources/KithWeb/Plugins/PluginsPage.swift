@@ -107,7 +107,7 @@ struct PluginsPage {
                 p { small { words.counts } }
             }
             PluginPage.fault(state)
-            PluginPage.rights(manifest, words)
+            PluginPage.rights(state, words)
             footer(.class("row wrap")) {
                 PluginPage.standing(state, shelf)
                 a(.class("btn"), .href("/plugins/" + manifest.id)) {
