@@ -60,7 +60,8 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "KithLua", dependencies: ["CLuaHost", "KithModel", "KithQuery", "KithKernel"],
-            resources: [.embedInCode("Prelude/prelude.lua")], swiftSettings: strict),
+            resources: [.embedInCode("Prelude/prelude.lua"), .embedInCode("Testing/testing.lua")],
+            swiftSettings: strict),
         .target(
             name: "KithSDK", dependencies: ["CSodium", "KithModel"], swiftSettings: strict),
         .target(

@@ -38,7 +38,7 @@ package struct API: Sendable {
         + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
         + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all
         + EntityEndpoints.all + ExplanationEndpoints.all + HouseEndpoints.all
-        + ClockEndpoints.all
+        + ClockEndpoints.all + TraceEndpoints.all
 
     private static let router = Router(endpoints)
 
@@ -68,7 +68,9 @@ package struct API: Sendable {
         let name = RequestName.of(request)
         var response: Response
         do {
-            response = try Freshness.apply(to: try await respond(to: request), for: request)
+            response = try await Kernel.$request.withValue(name) {
+                try Freshness.apply(to: try await respond(to: request), for: request)
+            }
         } catch {
             response =
                 Problem(error, request: name, showsInsides: request.isLocal)

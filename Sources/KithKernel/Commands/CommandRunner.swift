@@ -17,7 +17,7 @@ struct CommandRunner {
         if command.definition.mode == .write { try transaction.requireWriting() }
         let inner = try narrowed(transaction)
         return try transaction.state.observing(command.owner, command.definition.name) {
-            try command.run(input, inner)
+            try inner.step(command) { try command.run(input, inner) }
         }
     }
 

@@ -73,7 +73,9 @@ struct Dispatcher: Sendable {
                 let nested = try HookRunner(transaction).transaction(
                     for: hook, cause: nil, refusal: nil)
                 try transaction.state.observing(hook.owner, hook.id) {
-                    try HookRunner.blaming(hook) { try body(event, nested) }
+                    try nested.step(hook, records: event.record == nil ? 0 : 1) {
+                        try body(event, nested)
+                    }
                 }
                 try table.finish(delivery)
                 return true

@@ -39,9 +39,17 @@ struct HookRunner {
             for change in batch { change.isOpen = moment == .before && operation != .merge }
             defer { for change in batch { change.isOpen = false } }
             try state.observing(hook.owner, hook.id) {
-                try Self.blaming(hook) { try body(event) }
+                try nested.step(hook, records: batch.count) {
+                    let before = Self.faults(batch)
+                    try body(event)
+                    state.recorder.note { $0.rejections = Self.faults(batch) - before }
+                }
             }
         }
+    }
+
+    private static func faults(_ batch: [RecordChange]) -> Int {
+        batch.reduce(0) { $0 + $1.faults.count }
     }
 
     /// Returns the transaction that a hook works in: it acts with its plugin's rights.

@@ -29,7 +29,7 @@ extension Transaction {
             guard case .asked(let body) = hook.handler else { continue }
             let nested = try HookRunner(self).transaction(for: hook, cause: nil, refusal: refusal)
             try state.observing(hook.owner, hook.id) {
-                try HookRunner.blaming(hook) { try body(asked, nested) }
+                try nested.step(hook, records: record == nil ? 0 : 1) { try body(asked, nested) }
             }
         }
     }

@@ -10,6 +10,8 @@ struct TransactionRunner: Sendable {
     let context: ChangeSetContext
     /// Whether entities, fields and plugins may be changed.
     var isReshaping = false
+    /// The request that caused it, by the task that made this.
+    var request = Kernel.request
 
     /// Runs a body on a session: resolves the caller's rights, runs the body, brings
     /// roll-ups up to date and writes the outbox.
@@ -35,6 +37,7 @@ struct TransactionRunner: Sendable {
         state.isUndo = context.undoes != nil
         state.isCallerAdministrator = actor.isAdministrator
         let transaction = Transaction(state: state, actor: actor)
+        defer { keepTrace(of: state) }
         let result = try body(transaction)
         if let doom = state.doom { throw doom }
         try RollupRefresh(transaction).run()
@@ -69,7 +72,15 @@ struct TransactionRunner: Sendable {
         let refusal = KernelError(
             .forbidden, "Nothing can be written here: this only reads.",
             recovery: "Use a command of mode `write`.")
+        defer { keepTrace(of: state) }
         return try body(Transaction(state: state, actor: actor, refusal: refusal))
+    }
+
+    private func keepTrace(of state: TransactionState) {
+        environment.traces.keep(
+            TransactionTrace(
+                request: request, at: state.now, title: context.title, door: door.name,
+                steps: state.recorder.steps, omitted: state.recorder.omitted))
     }
 }
 

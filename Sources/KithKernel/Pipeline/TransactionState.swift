@@ -49,6 +49,8 @@ final class TransactionState {
     var attachments: [String: AnyObject] = [:]
     /// How many rows were written.
     var writtenRows = 0
+    /// What hooks and commands do.
+    let recorder = StepRecorder()
     let log: ChangeLogWriter
     let search: SearchWriter
 
@@ -128,6 +130,7 @@ struct Environment: Sendable {
     let commits = CommitBell()
     let health = PluginHealth()
     let use = PluginUse()
+    let traces = TraceLog()
 }
 
 /// What holds for the whole organisation and never changes while records exist.

@@ -6,7 +6,7 @@ import KithModel
 /// Nested calls of a script cost up to half a megabyte of C stack; threads that Swift lends may
 /// have no more than that.
 enum DeepStack {
-    private static let size = 16 << 20
+    static let size = 16 << 20
 
     /// Runs a body on a thread of its own and waits for it.
     ///

@@ -11,6 +11,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     case keep, reject
     case recordNames, recordFetch, recordAssign, recordUnknown
     case recordChanged, recordOld
+    case testing
 
     /// The name in Lua; of those that only the prelude calls it is in brackets.
     var name: String {
@@ -48,11 +49,12 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .recordUnknown: ":[unknown]"
         case .recordChanged: ":changed"
         case .recordOld: ":old"
+        case .testing: "kith.[testing]"
         }
     }
 
     /// Whether its arguments may hold Lua functions.
-    var takesFunctions: Bool { registers || self == .keep }
+    var takesFunctions: Bool { registers || self == .keep || self == .testing }
 
     /// Whether it registers something that a plugin adds.
     var registers: Bool { [.on, .command, .computed, .health].contains(self) }
@@ -66,6 +68,8 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
             [.after, .committed, .command]
         case .reject, .recordAssign: [.before]
         case .setKeptValue: [.before, .after, .committed, .command]
+        // A test's own prelude takes it, before anything else runs.
+        case .testing: []
         default: Set(LuaPhase.allCases).subtracting([.declare])
         }
     }

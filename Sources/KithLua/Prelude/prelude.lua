@@ -3,7 +3,7 @@
 local kith = kith
 local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
 local get_kept, all_kept, set_kept = kith["[kv_get]"], kith["[kv_all]"], kith["[kv_set]"]
-for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set" } do
+for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "testing" } do
   kith["[" .. name .. "]"] = nil
 end
 

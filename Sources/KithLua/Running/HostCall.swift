@@ -41,7 +41,7 @@ struct HostCall {
         case .keptValue: return try keptValue()
         case .keptValues: return try keptValues()
         case .setKeptValue: return try setKeptValue()
-        case .on, .command, .computed, .health, .keep: return .null
+        case .on, .command, .computed, .health, .keep, .testing: return .null
         }
     }
 

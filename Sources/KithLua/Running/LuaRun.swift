@@ -206,6 +206,8 @@ final class LuaRun {
             Kernel.UseFigure($0.what, used: $1, limit: $0.limit)
         }
         transaction.note(plugin.manifest.id, figures)
+        transaction.noteUse(
+            fuel: state.usedFuel, queries: use[LuaLimits.Counted.queries.rawValue])
     }
 
     private func end() {

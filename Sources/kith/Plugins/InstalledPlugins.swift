@@ -19,7 +19,7 @@ extension DataFolder {
 
     /// Where an installation keeps its plugins: where `KITH_PLUGINS` says, else beside the
     /// program, under its share folder, or at the root of the project that it was built in.
-    private static var installation: [String] {
+    static var installation: [String] {
         if let named = getenv("KITH_PLUGINS") { return [String(cString: named)] }
         guard let program = realpath("/proc/self/exe", nil) else { return [] }
         defer { free(program) }

@@ -9,5 +9,6 @@ struct Plugins: ParsableCommand {
             ListPlugins.self, ShowPlugin.self, PlanPlugin.self, EnablePlugins.self,
             DisablePlugin.self, UpgradePlugin.self, PluginGrants.self, UninstallPlugin.self,
             PurgePlugin.self, CheckPlugins.self, ClearPluginHealth.self, RecomputePlugin.self,
+            NewPlugin.self, TestPlugin.self,
         ])
 }

@@ -9,6 +9,22 @@ struct AuthoredFolder {
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
+    /// Returns the path of a plugin's folder that somebody names: a folder, or a name in ./Plugins.
+    ///
+    /// - Throws: `not_found` where there is none with a plugin.json.
+    static func plugin(_ named: String) throws -> String {
+        for path in [named, "Plugins/" + named] {
+            guard access(path + "/plugin.json", F_OK) == 0, let real = realpath(path, nil) else {
+                continue
+            }
+            defer { free(real) }
+            return String(cString: real)
+        }
+        throw KernelError(
+            .notFound, "`\(named)` is no folder with a plugin.json.",
+            recovery: "Make one: kith plugin new NAME")
+    }
+
     /// Whether something is there.
     var isThere: Bool { access(path, F_OK) == 0 }
 

@@ -1,0 +1,135 @@
+import KithKernel
+import KithModel
+import KithQuery
+
+/// The throw-away Kith of one test, and what the test has done in it so far.
+final class TestWorld {
+    let kernel: Kernel
+    let plugin: String
+    private let administrator: Principal
+    /// On whose behalf the test acts now, the last one.
+    private var acting: [Principal] = []
+    private var people: [String: Principal] = [:]
+    private var fixtures: [String: (entity: String, id: RecordID)] = [:]
+    private var faults: [KernelError.Detail] = []
+    /// What was traced before the test began is not its own.
+    private let mark: Int
+
+    private static let door = Door("test")
+
+    init(_ kernel: Kernel, plugin: String) async throws {
+        self.kernel = kernel
+        self.plugin = plugin
+        administrator = .user(try await kernel.firstAdministrator())
+        mark = kernel.traces().last?.number ?? 0
+    }
+
+    private var principal: Principal { acting.last ?? administrator }
+
+    /// The steps of the plugin's hooks and commands, and those of who listens for the test.
+    var steps: [TraceStep] { kernel.traces(after: mark).flatMap(\.steps) }
+
+    /// Answers a question of the test.
+    ///
+    /// - Throws: what Kith refuses, which the test may catch.
+    func answer(_ question: TestQuestion) async throws -> HostValue {
+        do {
+            return try await TestAct(self, question.arguments).answer(question.act)
+        } catch let error as KernelError {
+            faults =
+                error.details.isEmpty
+                ? [.init(code: error.code, message: error.message)] : error.details
+            throw error
+        }
+    }
+
+    /// Runs a body as a transaction of its own, and delivers what it has announced.
+    func write<Result: Sendable>(
+        _ title: String, _ body: @escaping @Sendable (Transaction) throws -> Result
+    ) async throws -> Result {
+        let result = try await kernel.transact(
+            as: principal, door: Self.door, ChangeSetContext(kind: "test", title: title), body
+        ).result
+        try await kernel.settle()
+        return result
+    }
+
+    /// Runs a body on a snapshot.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Result
+    ) async throws -> Result {
+        try await kernel.read(as: principal, door: Self.door, body)
+    }
+
+    /// Runs a command.
+    func run(_ command: String, _ arguments: JSONObject) async throws -> CommandOutput {
+        let done = try await kernel.run(command, arguments, as: principal, door: Self.door)
+        try await kernel.settle()
+        return done.output
+    }
+
+    /// Moves the clock on, and does what falls due.
+    func advance(milliseconds: Int64) async throws {
+        kernel.clock.advance(milliseconds: milliseconds)
+        while try await kernel.settle() > 0 {}
+    }
+
+    // MARK: People
+
+    /// Acts as somebody else from here on: a user, or somebody who is made with a role.
+    func act(as who: String) async throws {
+        if let known = people[who] { return acting.append(known) }
+        let made = try await kernel.transact(
+            as: administrator, door: Self.door,
+            ChangeSetContext(kind: "test", title: "Act as \(who)")
+        ) { transaction in
+            let named: [String: JSON] = ["name": .string(who)]
+            if let role = try transaction.find("role", where: "name = :name", named).first {
+                let user = try transaction.insert("user", ["name": .text("The \(who)")]).id
+                try transaction.insert(
+                    "user_role", ["holder": .reference(user), "role": .reference(role.id)])
+                return user
+            }
+            if let user = try transaction.find("user", where: "name = :name", named).first {
+                return user.id
+            }
+            let roles = try transaction.find("role", limit: 1000).map(\.title)
+            throw KernelError(
+                .notFound,
+                "There is no role or user `\(who)`\(Suggestion.question(for: who, among: roles))",
+                recovery: "The roles are: \(roles.sorted().joined(separator: ", ")).")
+        }.result
+        people[who] = .user(made)
+        acting.append(.user(made))
+    }
+
+    /// Acts as before.
+    func actAsBefore() { acting = acting.dropLast() }
+
+    // MARK: Fixtures and faults
+
+    /// Keeps the name that a fixture gives to a record.
+    func name(_ name: String, _ entity: String, _ id: RecordID) { fixtures[name] = (entity, id) }
+
+    /// The record of a name.
+    ///
+    /// - Throws: `not_found` with the nearest name.
+    func fixture(_ name: String) throws -> (entity: String, id: RecordID) {
+        if let known = fixtures[name] { return known }
+        throw KernelError(
+            .notFound,
+            "No fixture is called `\(name)`\(Suggestion.question(for: name, among: fixtures.keys.sorted()))",
+            recovery: "Name a record in fixtures/*.json: {\"as\": \"\(name)\", …}")
+    }
+
+    /// The faults of what was refused last.
+    var lastFaults: [HostValue] {
+        faults.map { fault in
+            var members: [String: HostValue] = [
+                "code": .string(fault.code.name), "message": .string(fault.message),
+            ]
+            if let field = fault.field { members["field"] = .string(field) }
+            return .map(members)
+        }
+    }
+}
