@@ -60,7 +60,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "KithLua", dependencies: ["CLuaHost", "KithModel", "KithQuery", "KithKernel"],
-            resources: [.embedInCode("Prelude/prelude.lua"), .embedInCode("Testing/testing.lua")],
+            resources: [
+                .embedInCode("Prelude/prelude.lua"), .embedInCode("Testing/testing.lua"),
+                .embedInCode("Console/console.lua"),
+            ],
             swiftSettings: strict),
         .target(
             name: "KithSDK", dependencies: ["CSodium", "KithModel"], swiftSettings: strict),

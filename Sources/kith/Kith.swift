@@ -31,7 +31,8 @@ struct Kith: AsyncParsableCommand {
                     Explain.self,
                     ListHooks.self,
                 ]),
-            CommandGroup(name: "Write plugins", subcommands: [SDK.self, ShowTrace.self]),
+            CommandGroup(
+                name: "Write plugins", subcommands: [SDK.self, RunConsole.self, ShowTrace.self]),
         ])
 
     /// Runs what the arguments say and ends the process by the kind of error.

@@ -6,11 +6,16 @@ import KithModel
 /// No data, no clock and no chance exist in it.
 final class LuaDeclaration: HostAnswering {
     private let plugin: String
+    private let seed: UInt64
     private var state: LuaState?
     private(set) var registrations: [LuaRegistration] = []
     private(set) var digest = LuaRegistration.emptyDigest
 
-    init(_ plugin: String) { self.plugin = plugin }
+    /// - Parameter seed: what `math.random` starts from.
+    init(_ plugin: String, seed: UInt64 = 0) {
+        self.plugin = plugin
+        self.seed = seed
+    }
 
     /// Runs the main file.
     ///
@@ -24,7 +29,7 @@ final class LuaDeclaration: HostAnswering {
     }
 
     private func declare(_ main: LuaProgram, _ modules: [String: LuaProgram]) throws {
-        let state = try LuaState(limits: .declaration, seed: 0, answering: self)
+        let state = try LuaState(limits: .declaration, seed: seed, answering: self)
         self.state = state
         defer { self.state = nil }
         _ = try state.run(LuaPrelude.program())

@@ -27,7 +27,7 @@ final class LuaRun {
     }
 
     /// What the outermost handler has done so far.
-    private var use = LuaLimits.handler.counts.map { _ in 0 }
+    private(set) var use = LuaLimits.handler.counts.map { _ in 0 }
 
     private init(_ plugin: LuaPlugin, _ ledger: LuaLedger, _ name: LuaLimits.Profile.Name) {
         self.plugin = plugin
@@ -178,6 +178,15 @@ final class LuaRun {
             return answer == .null ? nil : answer.string ?? "It is not well."
         }
     }
+
+    /// Runs a line of a console.
+    func evaluate(_ program: LuaProgram, _ transaction: Transaction) throws -> HostValue {
+        let frame = Frame(handler: "console", phase: .command, transaction: transaction)
+        return try within(frame) { try $0.run(program) }
+    }
+
+    /// The instructions that the last handler has used.
+    var usedFuel: Int64 { made?.usedFuel ?? 0 }
 
     /// Runs a body in the plugin's state, with what is left of the transaction's limits.
     private func within<Result>(

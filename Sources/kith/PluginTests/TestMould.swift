@@ -16,16 +16,19 @@ struct TestMould: Sendable {
 
     /// Founds an organisation in a temporary folder, and enables the plugin with what it requires.
     ///
-    /// - Parameter path: the plugin's folder; what it requires may lie beside it.
+    /// - Parameters:
+    ///   - own: what is to be enabled, behind what it requires.
+    ///   - id: the plugin that it is about.
+    ///   - path: the plugin's folder; what it requires may lie beside it.
     /// - Throws: `not_found` for a requirement that is nowhere; what enabling throws.
-    init(_ tests: PluginTests, beside path: String) async throws {
+    init(_ own: [PluginSource], of id: String, beside path: String) async throws {
         let parent = path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         let others = PluginShelf(DataFolder.installation + [parent]).plugins()
-            .filter { $0.manifest.id != tests.manifest.id }
-        sources = tests.sources + others
+            .filter { $0.manifest.id != id }
+        sources = own + others
         folder = try Self.temporaryFolder()
         do {
-            bytes = try await Self.found(folder, sources, tests)
+            bytes = try await Self.found(folder, sources, own.map(\.manifest.id))
         } catch {
             try FolderWalk.remove(folder)
             throw error
@@ -56,7 +59,7 @@ struct TestMould: Sendable {
     func remove() { try? FolderWalk.remove(folder) }
 
     private static func found(
-        _ folder: String, _ sources: [PluginSource], _ tests: PluginTests
+        _ folder: String, _ sources: [PluginSource], _ wanted: [String]
     ) async throws -> [UInt8] {
         let store = try store(folder + "/first.db")
         do {
@@ -71,7 +74,7 @@ struct TestMould: Sendable {
                 clock: KernelClock(standingAt: start), timeZones: TimeZoneFiles())
             let administrator = Principal.user(try await kernel.firstAdministrator())
             let all = try await kernel.plugins().map(\.manifest)
-            for id in try order(tests, all) {
+            for id in try order(wanted, all) {
                 try await kernel.enable(id, as: administrator, door: .cli)
             }
             try await kernel.settle()
@@ -85,7 +88,7 @@ struct TestMould: Sendable {
     }
 
     /// The ids in the order in which they can be enabled.
-    private static func order(_ tests: PluginTests, _ all: [Manifest]) throws -> [String] {
+    private static func order(_ wanted: [String], _ all: [Manifest]) throws -> [String] {
         var order: [String] = []
         func add(_ id: String, for other: String, _ depth: Int) throws {
             guard !order.contains(id) else { return }
@@ -99,7 +102,7 @@ struct TestMould: Sendable {
             for required in manifest.requires { try add(required, for: id, depth + 1) }
             order.append(id)
         }
-        for source in tests.sources { try add(source.manifest.id, for: tests.manifest.id, 0) }
+        for id in wanted { try add(id, for: id, 0) }
         return order
     }
 

@@ -34,7 +34,7 @@ struct TestPlugin: AsyncParsableCommand {
     private func runTests() async throws {
         let path = try AuthoredFolder.plugin(folder)
         let tests = try PluginTests(path) { Terminal.report($0) }
-        let mould = try await TestMould(tests, beside: path)
+        let mould = try await TestMould(tests.sources, of: tests.manifest.id, beside: path)
         var outcomes: [PluginTests.Outcome] = []
         try await tests.run(only: only) {
             try await mould.house()

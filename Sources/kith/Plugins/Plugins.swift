@@ -8,7 +8,8 @@ struct Plugins: ParsableCommand {
         subcommands: [
             ListPlugins.self, ShowPlugin.self, PlanPlugin.self, EnablePlugins.self,
             DisablePlugin.self, UpgradePlugin.self, PluginGrants.self, UninstallPlugin.self,
-            PurgePlugin.self, CheckPlugins.self, ClearPluginHealth.self, RecomputePlugin.self,
-            NewPlugin.self, TestPlugin.self,
+            PurgePlugin.self, LookAtPlugin.self, ClearPluginHealth.self, RecomputePlugin.self,
+            NewPlugin.self, CheckPlugin.self, TestPlugin.self, DevelopPlugin.self,
+            DocumentPlugin.self, PackPlugin.self, VerifyPackage.self, MakeKey.self,
         ])
 }

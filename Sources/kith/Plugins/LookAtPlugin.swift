@@ -2,7 +2,7 @@ import ArgumentParser
 import KithModel
 
 /// The command `kith plugin health`.
-struct CheckPlugins: FolderCommand {
+struct LookAtPlugin: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
         abstract: "Let a plugin look whether it can do its work.",
