@@ -170,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "KithLuaTests",
             dependencies: [
-                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithLua", "KithTesting",
+                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithSales", "KithLua",
+                "KithTesting",
             ],
             swiftSettings: strict),
         .testTarget(

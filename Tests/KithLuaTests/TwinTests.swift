@@ -40,7 +40,7 @@ struct TwinTests {
     }
 
     /// What a plugin adds, in words: kinds, names and definitions.
-    private static func shape(_ contributions: Contributions) -> [String] {
+    static func shape(_ contributions: Contributions) -> [String] {
         contributions.all.map { contribution in
             switch contribution.kind {
             case .entity(let entity): "\(DefinitionJSON.encode(entity).text)"
@@ -50,6 +50,11 @@ struct TwinTests {
                 "\(command.name) \(command.summary) \(command.permission) \(command.mode) "
                     + command.arguments.map { DefinitionJSON.encode($0).text }.joined()
             case .role(let role): "\(role.name) \(role.title) \(role.permissions.text)"
+            case .fieldExtension(let added):
+                "\(added.entity) " + added.fields.map { DefinitionJSON.encode($0).text }.joined()
+            case .setting(let setting):
+                "\(setting.name) \(DefinitionJSON.encode(setting.field).text) "
+                    + "\(setting.least ?? 0) \(setting.most ?? 0)"
             default: "\(contribution.kindName) \(contribution.id)"
             }
         }.sorted()
@@ -96,7 +101,7 @@ struct TwinTests {
     }
 
     /// The words of the error that a body throws; none where it throws none.
-    private static func refused(_ body: () async throws -> some Any) async -> [String] {
+    static func refused(_ body: () async throws -> some Any) async -> [String] {
         do {
             _ = try await body()
             return []

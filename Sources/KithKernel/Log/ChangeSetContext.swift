@@ -10,6 +10,9 @@ public struct ChangeSetContext: Sendable, Hashable {
     public var existing: RecordID?
     /// The set that this one undoes.
     public var undoes: RecordID?
+    /// The request that causes it, as the task that describes it knows; writes run on a thread
+    /// that does not.
+    package var request = Kernel.request
 
     /// Describes a new set.
     public init(kind: String, title: String, existing: RecordID? = nil, undoes: RecordID? = nil) {

@@ -10,8 +10,6 @@ struct TransactionRunner: Sendable {
     let context: ChangeSetContext
     /// Whether entities, fields and plugins may be changed.
     var isReshaping = false
-    /// The request that caused it, by the task that made this.
-    var request = Kernel.request
 
     /// Runs a body on a session: resolves the caller's rights, runs the body, brings
     /// roll-ups up to date and writes the outbox.
@@ -79,7 +77,7 @@ struct TransactionRunner: Sendable {
     private func keepTrace(of state: TransactionState) {
         environment.traces.keep(
             TransactionTrace(
-                request: request, at: state.now, title: context.title, door: door.name,
+                request: context.request, at: state.now, title: context.title, door: door.name,
                 steps: state.recorder.steps, omitted: state.recorder.omitted))
     }
 }
