@@ -345,3 +345,67 @@ def test_doctor_names_the_version_of_lua(crm):
     figures = crm("doctor", "--json").json["figures"]
 
     assert figures["Lua"].startswith("5.4.")
+
+
+def test_disabling_what_others_require_takes_them_along_only_when_told_to(crm):
+    """EDGE-CASES 16."""
+    write_plugin(crm.data, "base")
+    write_plugin(crm.data, "middle", requires={"base": "*"})
+    write_plugin(crm.data, "top", requires={"middle": "*"})
+    crm("plugin", "enable", "base", "middle", "top")
+
+    refused = crm("plugin", "disable", "base", check=False)
+    assert refused.code == 75 and "required by top, middle" in refused.err
+    crm("plugin", "disable", "base", "--cascade")
+
+    found = states(crm)
+    assert (found["base"], found["middle"], found["top"]) == ("disabled",) * 3
+
+
+@pytest.mark.at_rest
+def test_the_same_id_of_another_publisher_gets_nothing_of_the_first(crm):
+    """EDGE-CASES 24."""
+    write_plugin(crm.data, "probe", marking("first"))
+    crm("plugin", "enable", "probe")
+    shutil.rmtree(crm.data / "plugins" / "probe")
+    assert states(crm)["probe"] == "missing_files"
+    write_plugin(crm.data, "probe", marking("stranger"), publisher="evil", version="2.0.0")
+
+    refused = crm("plugin", "upgrade", "probe", check=False)
+    assert described(crm, "A") == "first"
+    assert refused.code == 75
+    assert "published by `evil`, but its data are of a plugin by `acme`" in refused.err
+
+    write_plugin(crm.data, "probe", marking("again"))
+    assert described(crm, "B") == "again"
+
+
+def test_a_step_that_the_data_do_not_allow_changes_nothing_and_the_old_version_serves(crm):
+    """EDGE-CASES 20 and 23."""
+    choices = {"name": "size", "type": "choice", "choices": ["small", "large"]}
+    label = THING["fields"][0]
+    write_things(crm.data, fields=[label, choices])
+    crm("plugin", "enable", "probe")
+    thing = crm.create("probe_thing", label="Drill", size="large")["id"]
+    fewer = {**choices, "name": "extent", "choices": ["small"]}
+    step = {"changes": [{"rename_field": "size", "of": "probe_thing", "to": "extent"}]}
+    write_things(crm.data, "1.1.0", [label, fewer], {"0001_extent": step})
+
+    refused = crm("plugin", "upgrade", "probe", check=False)
+
+    assert refused.code != 0 and "large" in refused.err
+    assert crm("record", "get", "probe_thing", thing, "--json").json["size"] == "large"
+    assert info(crm)["version"] == "1.0.0"
+
+
+@pytest.mark.at_rest
+def test_a_fresh_install_has_taken_every_step(crm):
+    step = {"changes": [{"rename_field": "size", "of": "probe_thing", "to": "length"}]}
+    new = [THING["fields"][0], {"name": "length", "type": "integer"}]
+    write_things(crm.data, "1.1.0", new, {"0001_length": step})
+
+    crm("plugin", "enable", "probe")
+
+    assert info(crm)["waiting"] is None
+    assert crm.create("probe_thing", label="Drill", length="7")["length"] == 7
+    assert states(crm)["probe"] == "enabled"

@@ -76,9 +76,11 @@ enum PluginEndpoints {
     }
 
     private static func disable(_ call: Call) async throws -> Response {
-        try await change(call, isEnabled: false) { once in
+        let isCascading = try call.members(["cascade"])["cascade"]?.boolean ?? false
+        return try await change(call, isEnabled: false) { once in
             try await call.kernel.disable(
-                call.part("id"), as: call.principal, door: call.door, once: once)
+                call.part("id"), cascading: isCascading, as: call.principal, door: call.door,
+                once: once)
         }
     }
 

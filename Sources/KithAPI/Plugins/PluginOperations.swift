@@ -43,8 +43,11 @@ extension Operation {
         parameters: [pluginID], answers: .json(200, "The plugin.", plugin()))
 
     static let disablePlugin = Operation(
-        "disable_plugin", "Disables a plugin", .upkeep, details: "Its data are kept.",
-        parameters: [pluginID], answers: .json(200, "The plugin.", plugin()))
+        "disable_plugin", "Disables a plugin", .upkeep,
+        details: "Its data are kept. With `cascade` the plugins that require it go with it.",
+        parameters: [pluginID],
+        body: .json(.input([:], optional: ["cascade": .flag]), isRequired: false),
+        answers: .json(200, "The plugin.", plugin()))
 
     static let pluginID = Parameter.path("id", "The id of a plugin, as `sales`.")
 

@@ -102,6 +102,7 @@ enum KernelEntities {
             FieldDefinition("approved_grants", .json).readOnly(),
             FieldDefinition("refused_grants", .json).readOnly(),
             FieldDefinition("step_checksums", .json).readOnly(),
+            FieldDefinition("publisher", .text).readOnly(),
         ])
 
     static let setting = EntityDefinition(

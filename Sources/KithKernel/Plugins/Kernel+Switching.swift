@@ -79,21 +79,27 @@ extension Kernel {
     /// Disables a plugin: its commands, entities and hooks are gone at once; its data
     /// stay and are hidden.
     ///
+    /// - Parameter isCascading: whether the plugins that require it are disabled before it.
     /// - Throws: `conflict` that names the enabled plugins which require it.
     public func disable(
-        _ id: String, as principal: Principal, door: Door, once: Once<Void>? = nil
+        _ id: String, cascading isCascading: Bool = false, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
         try await requireKnown(id)
         try await change(as: principal, door: door, title: "Disable \(id)", once: once) { desk in
-            let dependents = desk.dependents(of: id)
-            guard dependents.isEmpty else {
+            let dependents = desk.allDependents(of: id)
+            guard dependents.isEmpty || isCascading else {
                 throw KernelError(
                     .conflict, "`\(id)` is required by \(dependents.joined(separator: ", ")).",
-                    recovery: "Disable those first.")
+                    recovery: "Disable them with it: kith plugin disable \(id) --cascade")
             }
             return RegistryChange(
-                sources: desk.sources, enabled: desk.enabled.subtracting([id])
-            ) { try PluginRecord.end(id, as: "disabled", $0) }
+                sources: desk.sources, enabled: desk.enabled.subtracting(dependents + [id])
+            ) { transaction in
+                for plugin in dependents + [id] {
+                    try PluginRecord.end(plugin, as: "disabled", transaction)
+                }
+            }
         }
         sources.forgive(id)
         environment.health.clear(id)
@@ -104,12 +110,5 @@ extension Kernel {
         let states = try await plugins()
         guard !states.contains(where: { $0.manifest.id == id }) else { return }
         throw Self.unknown(id, among: states.map(\.manifest.id))
-    }
-}
-
-extension RegistryDesk {
-    /// The plugins that run and require another, directly.
-    func dependents(of id: String) -> [String] {
-        present.running.filter { $0.manifest.requires.contains(id) }.map(\.manifest.id)
     }
 }

@@ -6,6 +6,8 @@ struct PluginEntry: Sendable {
     let id: String
     /// The version that was enabled last.
     let version: String
+    /// Who publishes it; nil where that was never noted.
+    let publisher: String?
     /// `enabled`, `disabled` or `removed`.
     let state: String
     /// The steps that it has taken, in their order.
@@ -24,6 +26,7 @@ struct PluginEntry: Sendable {
         }
         id = record.title
         version = record["plugin_version"]?.text ?? ""
+        publisher = record["publisher"]?.text
         state = record["state"]?.text ?? ""
         steps = texts("applied_steps")
         checksums = (record["step_checksums"]?.json?.object ?? [:]).reduce(into: [:]) {

@@ -26,6 +26,7 @@ struct PluginRecord {
         let checksums = manifest.steps.map { ($0.name, JSON.string($0.checksum)) }
         var values: [String: Value] = [
             "plugin_version": .text(manifest.version), "state": .text("enabled"),
+            "publisher": .text(manifest.publisher),
             "applied_steps": .json(.array(names.map(JSON.string))),
             "step_checksums": .json(.object(JSONObject(uniqueMembers: checksums))),
         ]

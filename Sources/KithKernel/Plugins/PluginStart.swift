@@ -35,6 +35,7 @@ struct PluginStart: Sendable {
             return
         }
         let succession = Succession(fresh.manifest, after: entry)
+        if let stranger = succession.stranger { throw stranger }
         try Self.checkEdits(fresh.manifest, entry)
         let changes: [MigrationStep.Change]
         if succession.direction == .older {

@@ -24,7 +24,21 @@ struct Succession: Sendable {
     }
 
     /// Whether the folder may take over without anybody's word, as when Kith starts.
-    var isSettled: Bool { direction == .same && more.isEmpty }
+    var isSettled: Bool { direction == .same && more.isEmpty && stranger == nil }
+
+    /// The refusal of a plugin of the same id by another publisher; nil where it is the same.
+    var stranger: KernelError? {
+        guard let publisher = entry.publisher, publisher != manifest.publisher else { return nil }
+        func name(_ publisher: String) -> String {
+            publisher.isEmpty ? "nobody who is named" : "`\(publisher)`"
+        }
+        return KernelError(
+            .conflict,
+            "`\(manifest.id)` is published by \(name(manifest.publisher)), but its data are of a "
+                + "plugin by \(name(publisher)).",
+            recovery: "Put the plugin of that publisher back, or give the new one another id; to "
+                + "delete the data: kith plugin purge \(manifest.id)")
+    }
 
     private static func direction(_ manifest: Manifest, _ entry: PluginEntry) -> Direction {
         if manifest.version == entry.version {
@@ -39,6 +53,7 @@ struct Succession: Sendable {
     /// Why the folder waits while the earlier version serves; nil where it does not.
     var fault: KernelError? {
         let id = manifest.id
+        if let stranger { return stranger }
         if direction == .older {
             return Self.downgrade(id, from: entry.version, to: manifest.version)
         }

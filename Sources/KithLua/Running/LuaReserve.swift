@@ -29,8 +29,9 @@ final class LuaReserve: Sendable {
     /// How many states are ready.
     var count: Int { shelf.withLock { $0.parcels.count } }
 
-    /// Takes a state that was made for the limits of a name; nil where none is ready. The reserve
-    /// is filled again meanwhile.
+    /// Takes a state that was made for the limits of a name; nil where none is ready.
+    ///
+    /// The reserve is filled again meanwhile.
     func take(_ name: LuaLimits.Profile.Name, of plugin: LuaPlugin) -> LuaState? {
         let (parcel, mustFill) = shelf.withLock { shelf -> (Parcel?, Bool) in
             if shelf.name != name {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KithModel
 
 /// The command `kith plugin disable`.
 struct DisablePlugin: FolderCommand {
@@ -8,13 +9,18 @@ struct DisablePlugin: FolderCommand {
         discussion: """
             EXAMPLES
               kith plugin disable sales
+              kith plugin disable contacts --cascade
             """)
 
     @Argument(help: "The plugin's id.") var plugin: String
+    @Flag(name: .customLong("cascade"), help: "Disable the plugins that require it, too.")
+    var isCascading = false
     @OptionGroup var place: FolderOptions
 
     func run(in session: Session) async throws {
-        try await session.post(["plugins", plugin, "disable"])
+        try await session.post(
+            ["plugins", plugin, "disable"],
+            isCascading ? .object(["cascade": .boolean(true)]) : nil)
         try Terminal.print("\(plugin) is disabled; its data are kept.")
         try Terminal.print("Bring it back: kith plugin enable \(plugin)")
     }
