@@ -9,7 +9,11 @@ import pytest
 from support import Server
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = [*sorted((ROOT / "Docs" / "guides").glob("*.md")), ROOT / "SDK" / "guide" / "lua-plugins.md"]
+SDK = ROOT / "SDK" / "guide"
+GUIDES = [
+    *sorted((ROOT / "Docs" / "guides").glob("*.md")),
+    *(SDK / f"{name}.md" for name in ("lua-plugins", "first-plugin", "testing")),
+]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
@@ -31,6 +35,34 @@ def test_blocks_run(guide, binary, tmp_path):
     )
 
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_newcomer_needs_few_words_and_no_restart(kith, binary, tmp_path):
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "kith").symlink_to(binary)
+    text = (SDK / "first-plugin.md").read_text(encoding="utf-8")
+    first, *blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.S | re.M)
+    environment = {
+        **kith.environment(), "PATH": f"{tools}:{os.environ['PATH']}", "KITH_DATA": ""}
+
+    def shell(block):
+        done = subprocess.run(
+            ["bash", "-euxo", "pipefail", "-c", block], cwd=tmp_path, env=environment,
+            capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+    shell(first)
+    kith.data = tmp_path / "kith-data"
+    with Server(kith, tmp_path / "server.log"):
+        for block in blocks:
+            shell(block)
+        fields = kith("entity", "show", "visits_item", "--json").json["fields"]
+        assert "hours" in [field["name"] for field in fields]
+
+    typed = [line for block in [first, *blocks] for line in block.splitlines() if line]
+    commands = [line for line in typed if line.startswith("kith ")]
+    assert (len(commands) <= 8, len(typed) <= 40) == (True, True), (len(commands), len(typed))
 
 
 @pytest.mark.parametrize("name,least", [("api", 9), ("change-feed", 6)])
