@@ -14,7 +14,11 @@ let argumentParser: Target.Dependency = .product(
 let package = Package(
     name: "kith",
     products: [
-        .executable(name: "kith", targets: ["kith"])
+        .executable(name: "kith", targets: ["kith"]),
+        // What a package of somebody else's builds on.
+        .library(name: "KithCapability", targets: ["KithModel", "KithQuery", "KithKernel"]),
+        .library(name: "KithTesting", targets: ["KithTesting"]),
+        .library(name: "KithProgram", targets: ["KithProgram"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -66,7 +70,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "KithSDK", dependencies: ["CSodium", "KithModel"], swiftSettings: strict),
+            name: "KithSDK", dependencies: ["CSodium", "KithModel"],
+            resources: [
+                .embedInCode("Templates/Package.swift.txt"),
+                .embedInCode("Templates/Capability.swift.txt"),
+                .embedInCode("Templates/Program.swift.txt"),
+                .embedInCode("Templates/CapabilityTests.swift.txt"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "KithTransfer", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             swiftSettings: strict),
@@ -113,14 +124,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "kith",
+            name: "kith", dependencies: ["KithProgram"], path: "Sources/KithMain",
+            swiftSettings: strict),
+        .target(
+            name: "KithProgram",
             dependencies: [
                 "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel",
                 "KithTransfer",
                 "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithLua", "KithSDK",
                 "KithWeb", "KithServer", argumentParser,
             ],
-            swiftSettings: strict),
+            path: "Sources/kith", swiftSettings: strict),
 
         .executableTarget(
             name: "KithBenchmarks",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Iterator, List, NamedTuple
 
 # `public` is the promise to extension authors, so only these targets may make it.
-PUBLIC_TARGETS = ("KithModel", "KithQuery", "KithKernel", "KithTesting")
+PUBLIC_TARGETS = ("KithModel", "KithQuery", "KithKernel", "KithTesting", "kith")
 
 IGNORED_FOLDERS = {".git", ".build", ".venv", "__pycache__", ".pytest_cache"}
 

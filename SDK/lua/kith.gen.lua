@@ -4,10 +4,6 @@
 ---@class kith
 kith = {}
 
---- What the plugin remembers.
----@type kith.Memory
-kith.kv = {}
-
 --- The empty value where nil would mean unchanged.
 ---@type kith.Null
 kith.null = {}
@@ -29,26 +25,9 @@ function kith.on(event, options, handler) end
 ---@param handler fun(arguments: table, context: table): string|kith.CommandResult|nil
 function kith.command(name, options, handler) end
 
---- Computes a read-only field of the plugin's own whenever its record is written.
----
---- Available while a plugin registers what it adds.
----@param field string As "contact.lead_score".
----@param options kith.ComputedOptions
----@param handler fun(record: kith.Record): any
-function kith.computed(field, options, handler) end
-
---- Registers a look at whether the plugin can do its work.
----
---- Available while a plugin registers what it adds.
----@param id string
----@param options kith.HealthOptions
----@param handler fun(): boolean|string|nil, string? Nothing or true where all is well; else false and what is wrong.
----@overload fun(id: string, handler: fun(): boolean|string|nil, string?)
-function kith.health(id, options, handler) end
-
 --- Returns the record of an id; `not_found` where there is none to be read.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param record string|kith.Record The record, or its id.
@@ -57,7 +36,7 @@ function kith.get(entity, record) end
 
 --- Returns groups of records with their count and figures.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
 ---@param entity string
 ---@param options? kith.AggregateOptions
 ---@return kith.Group[]
@@ -124,19 +103,19 @@ function kith.ask(event, record, payload) end
 
 --- The moment, the same in the whole transaction.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
 ---@return kith.Instant
 function kith.now() end
 
 --- The day, in the caller's time zone.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
 ---@return kith.Date
 function kith.today() end
 
 --- The id of the user who acts; nil for none.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
 ---@return string?
 function kith.user() end
 
@@ -154,21 +133,6 @@ function kith.log(...) end
 ---@param recovery? string What to do about it.
 ---@overload fun(error: kith.Error)
 function kith.fail(code, message, recovery) end
-
---- Returns what administrators chose for one of the plugin's settings.
----
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
----@param key string Its `key` under `config` in plugin.json.
----@return any
-function kith.config(key) end
-
---- Returns an English text in another language, as the files under i18n say it.
----
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
----@param english string
----@param language? string As "de"; else that of organisation.language.
----@return string
-function kith.text(english, language) end
 
 --- An exact number.
 ---@param text string|integer|kith.Decimal
@@ -440,17 +404,114 @@ function money:divided(by, places) end
 ---@field by string? As "stage, month(closed_on)".
 ---@field measures string? As "sum(value), avg(value)".
 
---- Options of `kith.computed`.
----@class kith.ComputedOptions
----@field fields string[]? What it is made of: a change of one computes it anew.
+--- What a test does and expects, in a Kith that is thrown away.
+---@class kith.Test
+local t = {}
 
---- Options of `kith.health`.
----@class kith.HealthOptions
----@field summary string? One sentence about what it looks at.
+--- Creates a record.
+---@param entity string
+---@param values table<string, any> Values by field; `kith.null` empties one.
+---@return table
+function t.create(entity, values) end
 
---- What the plugin remembers from one time to the next.
----@class kith.Memory
----@field get fun(key: string): any What lies under a key; nil for nothing.
----@field all fun(prefix: string?): table<string, any> Everything under keys that begin with a prefix.
----@field set fun(key: string, value: any) Puts a value under a key; nil forgets it.
+--- Returns a record as it is now.
+---@param record table One that `t` has given.
+---@return table
+function t.get(record) end
+
+--- Changes a record.
+---@param record table One that `t` has given.
+---@param values table<string, any> Values by field; `kith.null` empties one.
+---@return table
+function t.update(record, values) end
+
+--- Deletes a record.
+---@param record table One that `t` has given.
+function t.delete(record) end
+
+--- Brings a deleted record back.
+---@param record table One that `t` has given.
+function t.restore(record) end
+
+--- Returns records, oldest first.
+---@param entity string
+---@param filter? string
+---@param parameters? table
+---@return table[]
+function t.find(entity, filter, parameters) end
+
+--- Returns how many records there are.
+---@param entity string
+---@param filter? string
+---@param parameters? table
+---@return integer
+function t.count(entity, filter, parameters) end
+
+--- Runs a command.
+---@param command string
+---@param arguments? table
+---@return kith.CommandAnswer
+function t.run(command, arguments) end
+
+--- Returns the record that a fixture names.
+---@param name string
+---@return table
+function t.fixture(name) end
+
+--- Moves the clock on, and does what falls due.
+---@param span string As "31d".
+function t.advance(span) end
+
+--- The moment at which the clock stands.
+---@return kith.Instant
+function t.now() end
+
+--- The day.
+---@return kith.Date
+function t.today() end
+
+--- Acts as somebody with a role, or as a user.
+---@param who string
+---@param body fun()
+function t.as(who, body) end
+
+--- Two values must be equal, tables by what is in them.
+---@param actual any
+---@param expected any
+---@param message? string
+function t.eq(actual, expected, message) end
+
+--- A value must be true.
+---@param value any
+---@param message? string
+function t.ok(value, message) end
+
+--- It must be refused, by this fault where one is named.
+---@param body fun()
+---@param field? string
+---@param code? string
+function t.rejects(body, field, code) end
+
+--- It must be refused for want of a right.
+---@param body fun()
+function t.denied(body) end
+
+--- How often hooks of the plugin on an event ran.
+---@param event string
+---@param count? integer At least once where it is left out.
+function t.fired(event, count) end
+
+--- How often an event was delivered after a commit.
+---@param event string
+---@param count? integer At least once where it is left out.
+function t.delivered(event, count) end
+
+--- No hook or command of the plugin has used more so far.
+---@param limits { fuel?: integer, queries?: integer }
+function t.under(limits) end
+
+--- Registers a test of `kith plugin test`.
+---@param name string What holds.
+---@param body fun(t: kith.Test)
+function test(name, body) end
 

@@ -7,7 +7,7 @@ import KithSales
 /// Compiled in does not mean enabled.
 var compiledIn: [any Capability.Type] {
     #if DEBUG
-        if Courier.isAsked { return [Contacts.self, Sales.self, Courier.self] }
+        if Courier.isAsked { return [Contacts.self, Sales.self, Courier.self] + Program.added }
     #endif
-    return [Contacts.self, Sales.self]
+    return [Contacts.self, Sales.self] + Program.added
 }

@@ -3,7 +3,6 @@ import Glibc
 import KithModel
 
 /// The command line of Kith.
-@main
 struct Kith: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kith",

@@ -1,8 +1,13 @@
 """`kith plugin new`: what it makes passes its check and its test at once, and can be enabled."""
 
+import json
+import os
+import subprocess
+
 import pytest
 
 from plugin_folders import states
+from support import ROOT
 
 TEMPLATES = ["hook", "entity", "integration", "library"]
 
@@ -27,6 +32,50 @@ def test_a_new_plugin_can_be_enabled(sales, folder, template):
     sales("plugin", "enable", "demo")
 
     assert states(sales)["demo"] == "enabled"
+
+
+def test_a_package_of_swift_builds_on_what_kith_offers(kith, tmp_path):
+    made = kith("plugin", "new", "roof_visits", "--template", "capability", "--in", tmp_path)
+    package = tmp_path / "roof_visits"
+
+    told = subprocess.run(
+        ["swift", "package", "dump-package"], cwd=package, capture_output=True, text=True,
+        check=True, env={**os.environ, "KITH_SOURCE": str(ROOT)})
+
+    described = json.loads(told.stdout)
+    targets = {target["name"]: target for target in described["targets"]}
+    products = {
+        dependency["product"][0] for target in targets.values()
+        for dependency in target["dependencies"] if "product" in dependency}
+    manifest = (ROOT / "Package.swift").read_text()
+    assert set(targets) == {"RoofVisits", "roof_visits_kith", "RoofVisitsTests"}
+    assert all(f'.library(name: "{product}"' in manifest for product in products)
+    assert "swift test" in made.out
+    assert not (package / "types").exists()
+
+
+def test_the_capability_of_the_template_fits_the_modules_that_were_built(kith, binary, tmp_path):
+    kith("plugin", "new", "visits", "--template", "capability", "--in", tmp_path)
+    modules = binary.resolve().parent / "Modules"
+    maps = [
+        *sorted((ROOT / "Sources").glob("*/module.modulemap")),
+        *sorted(binary.resolve().parent.glob("*.build/module.modulemap")),
+        *sorted((ROOT / ".build" / "checkouts").glob("*/Sources/*/include/module.modulemap")),
+    ]
+    options = [part for place in maps for part in ("-Xcc", f"-fmodule-map-file={place}")]
+    swiftc = ["swiftc", "-swift-version", "6", "-I", modules, *options, "-I", tmp_path]
+
+    library = subprocess.run(
+        [*swiftc, "-emit-module", "-module-name", "Visits", "-enable-testing",
+         "-emit-module-path", tmp_path / "Visits.swiftmodule",
+         *(tmp_path / "visits" / "Sources" / "Visits").glob("*.swift")],
+        capture_output=True, text=True, check=False)
+    program = subprocess.run(
+        [*swiftc, "-typecheck", tmp_path / "visits" / "Sources" / "visits_kith" / "main.swift"],
+        capture_output=True, text=True, check=False)
+
+    assert library.returncode == 0, library.stderr[-2000:]
+    assert program.returncode == 0, program.stderr[-2000:]
 
 
 def test_what_is_there_is_never_written_over(kith, tmp_path):

@@ -54,6 +54,15 @@ struct StubTests {
         #expect(described == queries)
     }
 
+    @Test("what a test has is described, and nothing else is")
+    func testing() {
+        let source = String(decoding: PackageResources.testing_lua, as: UTF8.self)
+        let defined = source.split(separator: "\nfunction t.").dropFirst().map {
+            String($0.prefix { $0 != "(" })
+        }
+        #expect(Set(defined) == Set(LuaLibrary.testFunctions.map(\.name)))
+    }
+
     @Test("a stub has types, help and the phases in which a function is there")
     func content() {
         let stubs = StubWriter.stubs()

@@ -29,7 +29,22 @@ package struct StubWriter {
             writer.function(function.name, function.signature, note: nil)
         }
         for described in LuaLibrary.classes { writer.write(described) }
+        writer.testing()
         return writer.text
+    }
+
+    /// What is there in the files under `tests`.
+    private mutating func testing() {
+        line("--- \(LuaLibrary.test.help)")
+        line("---@class kith.\(LuaLibrary.test.name)")
+        line("local t = {}\n")
+        for method in LuaLibrary.testFunctions {
+            function("t.\(method.name)", method.signature, note: nil)
+        }
+        let test = LuaSignature(
+            "Registers a test of `kith plugin test`.",
+            [.init("name", "string", "What holds."), .init("body", "fun(t: kith.Test)")])
+        function("test", test, note: nil)
     }
 
     private mutating func line(_ line: String) { text += line + "\n" }

@@ -10,6 +10,8 @@ package enum PluginTemplate: String, CaseIterable, Sendable {
     case integration
     /// Functions in `lib`, tested by themselves, and a command that uses them.
     case library
+    /// A package of Swift that builds its own `kith`.
+    case capability
 
     /// A file of the new folder.
     package typealias File = (path: String, text: String)
@@ -21,6 +23,7 @@ package enum PluginTemplate: String, CaseIterable, Sendable {
         case .entity: "an entity of its own, with a hook, a command and a view"
         case .integration: "what was committed, kept for another program to fetch"
         case .library: "functions in lib with tests, and a command that uses them"
+        case .capability: "a package of Swift that builds its own kith"
         }
     }
 
@@ -34,8 +37,9 @@ package enum PluginTemplate: String, CaseIterable, Sendable {
         try Self.check(id, publisher)
         let marks = [
             ("ID", id), ("NAME", Naming.title(of: id)), ("PUBLISHER", publisher),
+            ("TYPE", Self.typeName(id)),
         ]
-        return (own + Self.common).map { file in
+        return (isLua ? own + Self.common : own).map { file in
             var (path, text) = file
             for (mark, word) in marks {
                 path = Self.replacing("{{\(mark)}}", in: path, by: word)
@@ -45,12 +49,21 @@ package enum PluginTemplate: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it is a folder that Kith reads while it runs.
+    package var isLua: Bool { self != .capability }
+
+    /// The id as the name of a type: `roof_visits` becomes `RoofVisits`.
+    private static func typeName(_ id: String) -> String {
+        id.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
     private var own: [File] {
         switch self {
         case .hook: HookTemplate.files
         case .entity: EntityTemplate.files
         case .integration: IntegrationTemplate.files
         case .library: LibraryTemplate.files
+        case .capability: CapabilityTemplate.files
         }
     }
 

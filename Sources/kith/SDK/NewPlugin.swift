@@ -9,9 +9,10 @@ extension PluginTemplate: ExpressibleByArgument {}
 struct NewPlugin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Make a plugin in Lua that passes its check and its test at once.",
+        abstract: "Make a plugin that passes its check and its test at once.",
         discussion: """
-            It is written to ./Plugins if there is one, else to a folder here.
+            It is written to ./Plugins if there is one, else to a folder here; a package
+            of Swift always to a folder here.
 
             TEMPLATES
             \(PluginTemplate.allCases.map { "  \($0.rawValue): \($0.summary)" }
@@ -32,16 +33,21 @@ struct NewPlugin: AsyncParsableCommand {
 
     func run() async throws {
         let files = try template.files(id: name, publisher: publisher)
-        let parent = place ?? (AuthoredFolder("Plugins").isThere ? "Plugins" : nil)
+        let isForPlugins = template.isLua && AuthoredFolder("Plugins").isThere
+        let parent = place ?? (isForPlugins ? "Plugins" : nil)
         let folder = AuthoredFolder(parent.map { "\(AuthoredFolder($0).path)/\(name)" } ?? name)
         guard !folder.isThere else {
             throw KernelError(
                 .conflict, "`\(folder.path)` is there already.",
                 recovery: "Choose another name, or another folder with --in.")
         }
-        try folder.write(files + [("types/" + StubFile.name, StubWriter.stubs())])
+        let stubs = [("types/" + StubFile.name, StubWriter.stubs())]
+        try folder.write(files + (template.isLua ? stubs : []))
         try Terminal.print("\(folder.path) is made:")
         for file in files.map(\.path).sorted() { try Terminal.print("  \(file)") }
-        try Terminal.print("Try it: kith plugin test \(folder.path)")
+        try Terminal.print(
+            template.isLua
+                ? "Try it: kith plugin test \(folder.path)"
+                : "Try it: swift test --package-path \(folder.path)")
     }
 }

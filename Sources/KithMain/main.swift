@@ -1,0 +1,3 @@
+import KithProgram
+
+await Program.main()
