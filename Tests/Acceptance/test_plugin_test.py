@@ -145,6 +145,13 @@ def test_a_file_of_tests_that_cannot_be_read_is_a_failure(plugin):
     assert "'t' is not defined here" in outside.out
 
 
+def test_what_depends_on_chance_is_found_by_a_second_state(plugin):
+    done = plugin(case('t.create("probe_visit", { purpose = tostring(math.random(1, 1000000)) })'), code=1)
+
+    assert "what changes is not the same each time: create probe_visit (" in done.out
+    assert "kith.sorted" in done.out
+
+
 def test_nothing_is_left_behind(plugin, tmp_path, monkeypatch):
     rubbish = tmp_path / "tmp"
     rubbish.mkdir()

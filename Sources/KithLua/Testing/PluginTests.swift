@@ -96,10 +96,8 @@ package struct PluginTests: Sendable {
                 continue
             }
             for (index, test) in tests.enumerated() where words.map(test.name.contains) ?? true {
-                let house = try await open()
                 let start = KernelClock.monotonicMilliseconds
-                let failure = await failure(of: index, in: file.program, house.kernel)
-                await house.close()
+                let failure = try await failure(of: index, in: file.program, open)
                 try report(
                     Outcome(
                         name: test.name, place: test.place,
@@ -117,23 +115,53 @@ package struct PluginTests: Sendable {
         }
     }
 
+    /// Runs a test twice, in states that have other chances and other orders of `pairs`: what it
+    /// changes must be the same.
     private func failure(
-        of test: Int, in file: LuaProgram, _ kernel: Kernel
-    ) async -> KernelError? {
+        of test: Int, in file: LuaProgram, _ open: () async throws -> House
+    ) async throws -> KernelError? {
+        var effects: [[String]] = []
+        for seed in [1, 2] as [UInt64] {
+            let house = try await open()
+            let result = await attempt(test, in: file, house.kernel, seed: seed)
+            await house.close()
+            switch result {
+            case .success(let found): effects.append(found)
+            case .failure(let error): return error
+            }
+        }
+        return Self.difference(effects[0], effects[1])
+    }
+
+    private func attempt(
+        _ test: Int, in file: LuaProgram, _ kernel: Kernel, seed: UInt64
+    ) async -> Result<[String], KernelError> {
         do {
             let world = try await TestWorld(kernel, plugin: manifest.id)
             try await fixtures.make(in: world)
-            try await run(test, in: file, world)
-            return nil
+            try await run(test, in: file, world, seed: seed)
+            return .success(try await world.effects())
         } catch let error as KernelError {
-            return error.placed
+            return .failure(error.placed)
         } catch {
-            return KernelError(.unforeseen, "\(error)")
+            return .failure(KernelError(.unforeseen, "\(error)"))
         }
     }
 
+    private static func difference(_ first: [String], _ second: [String]) -> KernelError? {
+        guard first != second else { return nil }
+        let place = zip(first, second).prefix { $0 == $1 }.count
+        let words = [first, second].map { $0.indices.contains(place) ? $0[place] : "nothing" }
+        return KernelError(
+            ErrorCode("unstable_effects"),
+            "what changes is not the same each time: \(words[0]) and \(words[1])",
+            recovery: "Let nothing depend on chance or on the order of pairs: use kith.sorted.")
+    }
+
     /// Runs a test on a thread of its own, and answers what it asks meanwhile.
-    private func run(_ test: Int, in file: LuaProgram, _ world: TestWorld) async throws {
+    private func run(
+        _ test: Int, in file: LuaProgram, _ world: TestWorld, seed: UInt64
+    ) async throws {
         let (questions, asking) = AsyncStream<TestQuestion>.makeStream()
         let modules = plugin.modules
         let end = TestEnd()
@@ -143,7 +171,7 @@ package struct PluginTests: Sendable {
                     asking.yield(question)
                     return try question.wait()
                 }
-                try script.run(file, modules, seed: 1, test: test)
+                try script.run(file, modules, seed: seed, test: test)
             }
             end.settle(result)
             asking.finish()

@@ -14,6 +14,7 @@ final class TestWorld {
     private var faults: [KernelError.Detail] = []
     /// What was traced before the test began is not its own.
     private let mark: Int
+    private let start: Instant
 
     private static let door = Door("test")
 
@@ -22,12 +23,23 @@ final class TestWorld {
         self.plugin = plugin
         administrator = .user(try await kernel.firstAdministrator())
         mark = kernel.traces().last?.number ?? 0
+        start = kernel.clock.now
     }
 
     private var principal: Principal { acting.last ?? administrator }
 
     /// The steps of the plugin's hooks and commands, and those of who listens for the test.
     var steps: [TraceStep] { kernel.traces(after: mark).flatMap(\.steps) }
+
+    /// What was changed since the test began, a line for each change; the first thousand.
+    func effects() async throws -> [String] {
+        let page = try await kernel.auditTrail(
+            AuditQuestion(), limit: 1000, as: administrator)
+        return page.changes.reversed().filter { $0.at >= start }.map { change in
+            let fields = change.fields.map { "\($0.field.name) = \($0.new.apiJSON.text)" }
+            return "\(change.operation) \(change.entity) (\(fields.joined(separator: ", ")))"
+        }
+    }
 
     /// Answers a question of the test.
     ///
