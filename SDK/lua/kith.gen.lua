@@ -4,6 +4,10 @@
 ---@class kith
 kith = {}
 
+--- What the plugin remembers.
+---@type kith.Memory
+kith.kv = {}
+
 --- The empty value where nil would mean unchanged.
 ---@type kith.Null
 kith.null = {}
@@ -25,9 +29,26 @@ function kith.on(event, options, handler) end
 ---@param handler fun(arguments: table, context: table): string|kith.CommandResult|nil
 function kith.command(name, options, handler) end
 
+--- Computes a read-only field of the plugin's own whenever its record is written.
+---
+--- Available while a plugin registers what it adds.
+---@param field string As "contact.lead_score".
+---@param options kith.ComputedOptions
+---@param handler fun(record: kith.Record): any
+function kith.computed(field, options, handler) end
+
+--- Registers a look at whether the plugin can do its work.
+---
+--- Available while a plugin registers what it adds.
+---@param id string
+---@param options kith.HealthOptions
+---@param handler fun(): boolean|string|nil, string? Nothing or true where all is well; else false and what is wrong.
+---@overload fun(id: string, handler: fun(): boolean|string|nil, string?)
+function kith.health(id, options, handler) end
+
 --- Returns the record of an id; `not_found` where there is none to be read.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param record string|kith.Record The record, or its id.
@@ -36,7 +57,7 @@ function kith.get(entity, record) end
 
 --- Returns groups of records with their count and figures.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
 ---@param entity string
 ---@param options? kith.AggregateOptions
 ---@return kith.Group[]
@@ -103,19 +124,19 @@ function kith.ask(event, record, payload) end
 
 --- The moment, the same in the whole transaction.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
 ---@return kith.Instant
 function kith.now() end
 
 --- The day, in the caller's time zone.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
 ---@return kith.Date
 function kith.today() end
 
 --- The id of the user who acts; nil for none.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
 ---@return string?
 function kith.user() end
 
@@ -133,6 +154,21 @@ function kith.log(...) end
 ---@param recovery? string What to do about it.
 ---@overload fun(error: kith.Error)
 function kith.fail(code, message, recovery) end
+
+--- Returns what administrators chose for one of the plugin's settings.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+---@param key string Its `key` under `config` in plugin.json.
+---@return any
+function kith.config(key) end
+
+--- Returns an English text in another language, as the files under i18n say it.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+---@param english string
+---@param language? string As "de"; else that of organisation.language.
+---@return string
+function kith.text(english, language) end
 
 --- An exact number.
 ---@param text string|integer|kith.Decimal
@@ -403,6 +439,20 @@ function money:divided(by, places) end
 ---@field parameters table<string, any>?
 ---@field by string? As "stage, month(closed_on)".
 ---@field measures string? As "sum(value), avg(value)".
+
+--- Options of `kith.computed`.
+---@class kith.ComputedOptions
+---@field fields string[]? What it is made of: a change of one computes it anew.
+
+--- Options of `kith.health`.
+---@class kith.HealthOptions
+---@field summary string? One sentence about what it looks at.
+
+--- What the plugin remembers from one time to the next.
+---@class kith.Memory
+---@field get fun(key: string): any What lies under a key; nil for nothing.
+---@field all fun(prefix: string?): table<string, any> Everything under keys that begin with a prefix.
+---@field set fun(key: string, value: any) Puts a value under a key; nil forgets it.
 
 --- What a test does and expects, in a Kith that is thrown away.
 ---@class kith.Test
