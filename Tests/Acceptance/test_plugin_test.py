@@ -49,8 +49,9 @@ def case(body, name="it"):
     return f'test("{name}", function(t)\n{body}\nend)'
 
 
-def test_the_tests_of_warranty_hold(kith):
-    done = kith("plugin", "test", ROOT / "Plugins" / "warranty", "--json").json
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "Plugins").iterdir()))
+def test_the_tests_of_the_plugins_that_come_with_kith_hold(kith, name):
+    done = kith("plugin", "test", ROOT / "Plugins" / name, "--json").json
 
     assert done["failed"] == 0
     assert done["passed"] >= 4

@@ -118,7 +118,8 @@ struct LuaContributionTests {
         }
 
         let ana = try await kith.insert(
-            "contact", ["last_name": .text("Ana"), "job_title": .text("Baker")]).id
+            "contact", ["last_name": .text("Ana"), "job_title": .text("Baker")]
+        ).id
         let ivo = try await kith.insert("contact", ["last_name": .text("Ivo")]).id
 
         #expect(try await length(ana) == .integer(5))

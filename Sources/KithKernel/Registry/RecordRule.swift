@@ -35,7 +35,8 @@ extension Generation {
         _ contributions: [Contribution], of running: [PluginSource]
     ) -> [String: [RecordRule]] {
         let granted = Dictionary(
-            running.map { ($0.manifest.id, $0.granted.restricts) }) { first, _ in first }
+            running.map { ($0.manifest.id, $0.granted.restricts) }
+        ) { first, _ in first }
         var rules: [String: [RecordRule]] = [:]
         for contribution in contributions {
             guard case .recordRule(let rule) = contribution.kind,
@@ -69,7 +70,8 @@ extension Resolver {
         baseCurrency: Currency
     ) throws {
         let asked = Dictionary(
-            active.map { ($0.manifest.id, $0.manifest.restricts) }) { first, _ in first }
+            active.map { ($0.manifest.id, $0.manifest.restricts) }
+        ) { first, _ in first }
         for contribution in contributions {
             guard case .recordRule(let rule) = contribution.kind else { continue }
             do {
