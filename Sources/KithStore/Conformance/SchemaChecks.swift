@@ -128,15 +128,15 @@ enum SchemaChecks {
         wanted[0].definition.uniqueTogether = [["a", "b"]]
         _ = try await install(wanted, on: store)
         let values: [(column: String, value: SQLValue)] = [
-            ("code", .text("X")), ("code__key", .text("x")), ("a", .integer(1)),
-            ("b", .integer(2)), ("about", .integer(3)), ("about__entity", .integer(100)),
+            ("code", .text("X")), ("code__fold", .text("x")), ("code__key", .text("x")),
+            ("a", .integer(1)), ("b", .integer(2)), ("about", .integer(3)), ("about__entity", .integer(100)),
         ]
         try await insert(1, values, on: store)
 
         let found = [
-            try await violatedFields(store, 2, Array(values[0...1])),
-            try await violatedFields(store, 2, Array(values[2...3])),
-            try await violatedFields(store, 2, Array(values[4...5])),
+            try await violatedFields(store, 2, Array(values[0...2])),
+            try await violatedFields(store, 2, Array(values[3...4])),
+            try await violatedFields(store, 2, Array(values[5...6])),
             try await violatedFields(store, 1, []),
         ]
         try expect("fields", found, is: [["code"], ["a", "b"], ["about"], ["id"]])
