@@ -129,7 +129,8 @@ enum SchemaChecks {
         _ = try await install(wanted, on: store)
         let values: [(column: String, value: SQLValue)] = [
             ("code", .text("X")), ("code__fold", .text("x")), ("code__key", .text("x")),
-            ("a", .integer(1)), ("b", .integer(2)), ("about", .integer(3)), ("about__entity", .integer(100)),
+            ("a", .integer(1)), ("b", .integer(2)), ("about", .integer(3)),
+            ("about__entity", .integer(100)),
         ]
         try await insert(1, values, on: store)
 

@@ -148,8 +148,9 @@ extension FieldDefinition {
         }
     }
 
-    /// Whether an index need not find the records without a value. Owners, texts and choices
-    /// are asked for when they are empty, and counted by their values.
+    /// Whether an index need not find the records without a value.
+    ///
+    /// Owners, texts and choices are asked for when they are empty, and counted by their values.
     fileprivate var isSeldomAskedForEmpty: Bool {
         switch type {
         case .reference, .polymorphic, .email, .phone, .date, .instant: true
