@@ -81,14 +81,24 @@ static void *large(lua_host *host, size_t size) {
     block->previous = NULL;
     block->next = arena->large;
     block->size = size;
+    block->is_kept = 0;
     if (arena->large != NULL) arena->large->previous = block;
     arena->large = block;
     hold(arena, size);
     return block + 1;
 }
 
+static void free_large(arena *arena, void *pointer);
+
 static void *grown_large(lua_host *host, void *pointer, size_t size) {
     arena *arena = &host->arena;
+    if (((large_block *)pointer - 1)->is_kept) {
+        void *fresh = large(host, size);
+        if (fresh == NULL) return NULL;
+        memcpy(fresh, pointer, ((large_block *)pointer - 1)->size);
+        free_large(arena, pointer);
+        return fresh;
+    }
     large_block *block = (large_block *)pointer - 1;
     size_t more = size - block->size;
     if (size > SIZE_MAX / 2 || !may_hold(host, more)) return NULL;
@@ -114,7 +124,7 @@ static void free_large(arena *arena, void *pointer) {
     }
     if (block->next != NULL) block->next->previous = block->previous;
     arena->held -= block->size;
-    free(block);
+    if (!block->is_kept) free(block);
 }
 
 static void release(arena *arena, void *pointer, size_t size) {

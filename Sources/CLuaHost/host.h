@@ -36,7 +36,8 @@ typedef struct chunk {
 typedef struct large_block {
     struct large_block *previous, *next;
     size_t size;
-    size_t padding;
+    /* Whether a mark holds it: its place is not given back to the system before the mark is. */
+    size_t is_kept;
 } large_block;
 
 /* All memory of one state. */
@@ -60,6 +61,8 @@ struct lua_host_reply {
     lua_host *host;
 };
 
+typedef struct lua_host_mark lua_host_mark;
+
 struct lua_host {
     lua_State *main;
     /* The thread whose C function is running: where a nested call goes on from. */
@@ -77,6 +80,8 @@ struct lua_host {
     /* The newest of them that was there before the script that runs: what lies above it when that
        calls a host function was left by an error. */
     carried *carried_before;
+    /* Where the state can be brought back to; NULL where it cannot. */
+    lua_host_mark *mark;
     char stopped_at[PLACE_SIZE];
 };
 
@@ -87,6 +92,9 @@ carried *carry(lua_host *host, size_t room);
 int carry_grow(carried *bytes, size_t room);
 void carry_end(lua_host *host, carried *bytes);
 void carry_back(lua_host *host, const carried *last);
+
+/* rewinding.c */
+void forget_mark(lua_host *host);
 
 /* limits.c: of these, those that take a lua_State may raise. */
 lua_host *host_of(lua_State *L);

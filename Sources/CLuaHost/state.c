@@ -72,6 +72,7 @@ lua_host *lua_host_open(
 
 void lua_host_close(lua_host *host) {
     if (host == NULL) return;
+    forget_mark(host);
     while (host->carried != NULL) carry_end(host, host->carried);
     arena_drop(&host->arena);
     free(host);

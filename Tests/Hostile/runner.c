@@ -119,6 +119,31 @@ static const char *const limits[] = {
 };
 static const char *const statuses[] = {"ok", "failed", "killed", "unusable"};
 
+/* What a script can see of a state that nobody has used yet. */
+static const char probe[] =
+    "local names, tables = 0, {} for name in pairs(_G) do names = names + 1 end\n"
+    "for place = 1, 2000 do tables[place] = {tostring(place):rep(3)} end\n"
+    "return names .. ':' .. #tables .. ':' .. tables[2000][1] .. ':' .. math.random(1000000)";
+
+static int look_around(lua_host_bytes *result) {
+    lua_host_bytes program;
+    if (lua_host_compile("probe", (const uint8_t *)probe, sizeof probe - 1, &program) != LUA_HOST_OK)
+        return 0;
+    lua_host_arm(the_host, FUEL, wall_nanoseconds());
+    lua_host_status status = lua_host_run(the_host, program.bytes, program.count, result);
+    lua_host_bytes_free(&program);
+    return lua_host_rewind(the_host) && status == LUA_HOST_OK;
+}
+
+/* Whether nothing of what a script did can be found once the state is brought back. */
+static int is_as_before(const lua_host_bytes *before) {
+    lua_host_bytes after = {0};
+    int is_same = lua_host_rewind(the_host) && look_around(&after) && after.count == before->count
+        && memcmp(after.bytes, before->bytes, after.count) == 0;
+    lua_host_bytes_free(&after);
+    return is_same;
+}
+
 static int run_in_host(const char *path) {
     size_t count;
     char *text = read_file(path, &count);
@@ -148,6 +173,8 @@ static int run_in_host(const char *path) {
     lua_host_declare(the_host, ":[assign]", ASSIGN, 0);
     lua_host_declare(the_host, ":[unknown]", UNKNOWN, 0);
     lua_host_declare(the_host, ":shown", ECHO, 0);
+    lua_host_bytes before = {0};
+    if (!lua_host_mark_here(the_host) || !look_around(&before)) return 70;
     begin = now_ms();
     lua_host_arm(the_host, FUEL, wall_nanoseconds());
     status = lua_host_run(the_host, program.bytes, program.count, &result);
@@ -156,6 +183,8 @@ static int run_in_host(const char *path) {
     printf("{\"status\": \"%s\", \"limit\": \"%s\", \"at\": \"%s\"", statuses[status],
            limits[lua_host_stopped_by(the_host)], lua_host_stopped_at(the_host));
     print_text("message", result.bytes, result.count);
+    printf(", \"rewound\": %s", is_as_before(&before) ? "true" : "false");
+    lua_host_bytes_free(&before);
     begin = now_ms();
     lua_host_close(the_host);
     printf(", \"ms\": %lld, \"close_ms\": %lld, \"fuel\": %lld, \"memory\": %zu", (long long)ran,

@@ -57,6 +57,7 @@ def test_each_script_ends_as_it_says_and_within_its_limits(runner, script):
     # Half a second is the limit; the rest is for a machine that is busy.
     assert taken <= 3000
     assert result.get("close_ms", 0) <= 1000
+    assert result.get("rewound", True), "the next one who gets the state finds it as it was"
     assert result.get("memory", 0) <= 32 << 20
     # Beside the arena there is the program, its files and what is handed over just now.
     assert result.get("process_kilobytes", 0) <= 80 << 10
@@ -66,7 +67,7 @@ def test_each_script_ends_as_it_says_and_within_its_limits(runner, script):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_the_sanitizers_are_silent(watched, script):
-    run(watched, script)
+    assert run(watched, script).get("rewound", True)
 
 
 def test_the_usual_recipe_does_not_hold_these_scripts(runner):

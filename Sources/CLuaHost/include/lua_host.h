@@ -84,6 +84,21 @@ int lua_host_reply_set(lua_host_reply *reply, const uint8_t *bytes, size_t count
 lua_host *lua_host_open(
     const lua_host_limits *limits, lua_host_function function, void *user, uint64_t seed);
 
+/*
+ * Marks a state as it is, to bring it back here later. Nothing of it may be running.
+ *
+ * - Returns 0 where it has a mark already, was stopped, or the system has no memory for a copy.
+ */
+int lua_host_mark_here(lua_host *host);
+
+/*
+ * Brings a state back to its mark, byte for byte, whatever a script has done since; fuel, time
+ * and the reason of a stop are those of then.
+ *
+ * - Returns 0 where it has no mark.
+ */
+int lua_host_rewind(lua_host *host);
+
 /* Drops a state and everything in it. Takes the same short time whatever the script has done. */
 void lua_host_close(lua_host *host);
 

@@ -1,11 +1,22 @@
 import KithModel
 import KithQuery
+import Synchronization
 
 extension Generation {
     /// Returns what a plugin may do by itself: all with its own entities, and what its
     /// manifest was granted with those of others; of sensitive fields only those that it names.
     func pluginRights(_ plugin: String, user: RecordID?) -> AccessRights {
         guard plugin != KernelEntities.owner else { return .everything(user: user) }
+        // Each hook asks, and the answer holds as long as the generation.
+        if let known = pluginAccess.withLock({ $0[plugin] }) {
+            return AccessRights(user: user, entities: known)
+        }
+        let access = accessOfPlugin(plugin)
+        pluginAccess.withLock { $0[plugin] = access }
+        return AccessRights(user: user, entities: access)
+    }
+
+    private func accessOfPlugin(_ plugin: String) -> [Int64: EntityAccess] {
         let manifest = enabled.first { $0.id == plugin }
         let everything = Dictionary(
             uniqueKeysWithValues: Verb.allCases.map { ($0, RecordScope.all) })
@@ -40,7 +51,7 @@ extension Generation {
             }
             entities[entity.id] = access
         }
-        return AccessRights(user: user, entities: entities)
+        return entities
     }
 
     private static func fits(_ pattern: String, _ name: String) -> Bool {

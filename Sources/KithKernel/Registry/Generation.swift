@@ -1,6 +1,7 @@
 import KithModel
 import KithQuery
 import KithStore
+import Synchronization
 
 /// Everything that is registered and enabled at one moment; immutable.
 ///
@@ -35,6 +36,8 @@ public final class Generation: Sendable {
     let timelines: TimelineTable
     let references: [String: [Schema.Reference]]
     let codec: RowCodec
+    /// What plugins may do, as far as somebody has asked.
+    let pluginAccess = Mutex<[String: [Int64: EntityAccess]]>([:])
 
     init(
         number: Int, schema: Schema, contributions: [Contribution], running: [PluginSource],

@@ -83,6 +83,17 @@ final class LuaState {
     /// The most bytes that it has held.
     var peakMemory: Int { lua_host_used(host).memory_peak }
 
+    /// Marks the state as it is, so that it can be brought back here.
+    func mark() { _ = lua_host_mark_here(host) }
+
+    /// Brings the state back to its mark, byte for byte; false where it has none.
+    func rewind() -> Bool {
+        box.answering = nil
+        box.fatal = nil
+        box.last = nil
+        return lua_host_rewind(host) != 0
+    }
+
     /// Lets somebody else answer from now on, and chance begin from a seed.
     ///
     /// - Throws: `unavailable` when there is no memory for it.

@@ -29,6 +29,7 @@ final class LuaRehearsal: HostAnswering {
                 "The plugin `\(plugin.manifest.id)` registers something else each time it runs.",
                 recovery: "Let nothing that main.lua registers depend on chance or on order.")
         }
+        state.mark()
         return state
     }
 

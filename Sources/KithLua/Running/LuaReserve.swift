@@ -1,7 +1,10 @@
 import KithModel
 import Synchronization
 
-/// States of one plugin that are ready before somebody needs them; each is used once.
+/// States of one plugin that are ready before somebody needs them.
+///
+/// Who has used one leaves nothing in it: its memory is brought back to what it was when the main
+/// file had run, which costs a hundredth of a new state.
 final class LuaReserve: Sendable {
     /// How many states wait.
     static let most = 2
@@ -49,9 +52,18 @@ final class LuaReserve: Sendable {
         return parcel?.state
     }
 
-    /// Drops a state that was used, behind the back of who has used it.
-    func drop(_ state: LuaState) {
+    /// Takes back a state that was used and was not stopped; one too many goes, behind the back
+    /// of who has used it.
+    func giveBack(_ state: LuaState, _ name: LuaLimits.Profile.Name) {
         let parcel = Parcel(state: state)
+        let isKept =
+            state.rewind()
+            && shelf.withLock { shelf in
+                guard shelf.name == name, shelf.parcels.count < Self.most else { return false }
+                shelf.parcels.append(parcel)
+                return true
+            }
+        guard !isKept else { return }
         // Where the worker has enough to do the state goes here and now.
         _ = worker.add { withExtendedLifetime(parcel) {} }
     }

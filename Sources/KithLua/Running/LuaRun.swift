@@ -37,7 +37,7 @@ final class LuaRun {
     }
 
     deinit {
-        if let made { plugin.reserve?.drop(made) }
+        if let made { plugin.reserve?.giveBack(made, profileName) }
     }
 
     /// Returns the run of a plugin in a transaction, starting it if it is the first.
