@@ -13,6 +13,7 @@ end)
 
 
 kith.on("scoring_rule.after_save", { id = "note_rules" }, function()
+  rules.forget()
   kith.kv.set("rules_changed_at", tostring(kith.now()))
 end)
 
@@ -21,12 +22,14 @@ for _, entity in ipairs { "lead", "contact" } do
   kith.on(entity .. ".before_save", { id = "score_" .. entity, phase = "late" }, function(event)
     local list = rules.of(entity)
     for record in event:records() do
-      -- A refresh counts the quiet days; everything else ends them.
-      if not record:changed("scored_at") and not record:changed("touched_at") then
-        record.touched_at = kith.now()
+      -- A refresh counts the quiet days; everything else ends them, and what changes nothing is nothing.
+      if record:changed() then
+        if not record:changed("scored_at") and not record:changed("touched_at") then
+          record.touched_at = kith.now()
+        end
+        record.score, record.score_reasons = rules.score(record, list)
+        record.scored_at = kith.now()
       end
-      record.score, record.score_reasons = rules.score(record, list)
-      record.scored_at = kith.now()
     end
   end)
 end
@@ -43,7 +46,7 @@ end)
 
 
 kith.command("lead_scoring.refresh", {
-  summary = "Scores anew what was not scored today or since the rules changed, up to 200 records at once.",
+  summary = "Scores anew what was not scored today or since the rules changed, up to 50 records at once.",
   requires = "lead:update",
 }, function()
   local changed, since = kith.kv.get("rules_changed_at"), kith.now() - kith.days(1)
@@ -51,9 +54,11 @@ kith.command("lead_scoring.refresh", {
   local done, left = 0, 0
   for _, entity in ipairs { "lead", "contact" } do
     local stale = kith.query(entity):where("scored_at is null or scored_at < :since", { since = since })
-    for record in stale:order("id"):limit(200 - done):each() do
-      kith.update(record, { scored_at = kith.now() })
-      done = done + 1
+    if done < 50 then
+      for record in stale:order("id"):limit(50 - done):each() do
+        kith.update(record, { scored_at = kith.now() })
+        done = done + 1
+      end
     end
     left = left + stale:count()
   end

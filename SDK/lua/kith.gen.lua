@@ -248,8 +248,8 @@ local record = {}
 ---@return table<string, any>
 function record:to_table() end
 
---- Whether the write changes a field.
----@param field string
+--- Whether the write changes a field; anything at all where none is named.
+---@param field? string
 ---@return boolean
 function record:changed(field) end
 

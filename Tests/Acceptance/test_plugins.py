@@ -1,7 +1,7 @@
 """Capabilities come and go; the kernel stands by itself."""
 
 KERNEL = {
-    "custom_entity", "custom_field", "exchange_rate", "merged_record", "plugin", "plugin_value", "role", "setting",
+    "custom_entity", "custom_field", "exchange_rate", "merged_record", "plugin", "role", "setting",
     "team", "team_member", "token", "user", "user_role", "view",
 }
 
@@ -73,7 +73,7 @@ def test_a_capability_tells_its_state_grants_and_contributions(sales):
     info = sales("plugin", "info", "sales", "--json").json
 
     assert {plugin["id"]: plugin["enabled"] for plugin in listed} == {
-        "contacts": True, "sales": True, "warranty": False,
+        "contacts": True, "sales": True, "lead_scoring": False, "warranty": False,
     }
     assert info["requires"] == ["contacts"]
     assert {"kind": "command", "name": "sales.move_deal"}.items() <= next(

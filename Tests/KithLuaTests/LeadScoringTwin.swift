@@ -90,7 +90,7 @@ struct LeadScoringTwin: Capability {
             "scoring_rule", where: "of_entity = :entity and is_active = true",
             ["entity": .string(event.entity.name)], sort: "name", limit: 200)
         let scale = try ScoringScale(event.transaction)
-        for change in event.changes {
+        for change in event.changes where change.isChanged {
             if !change.isChanged("scored_at"), !change.isChanged("touched_at") {
                 try change.set("touched_at", to: .instant(event.transaction.now))
             }
@@ -156,7 +156,7 @@ private struct ScoringScale {
 private struct RefreshScores: Command {
     static let definition = CommandDefinition(
         "lead_scoring.refresh",
-        summary: "Scores anew what was not scored today or since the rules changed, up to 200 "
+        summary: "Scores anew what was not scored today or since the rules changed, up to 50 "
             + "records at once.",
         arguments: [], permission: .verb("update", on: "lead"))
 
@@ -170,9 +170,9 @@ private struct RefreshScores: Command {
                 "scored_at is null or scored_at < :since",
                 ["since": JSON.string(since.description)]
             )
-            if done < 200 {
+            if done < 50 {
                 let records = try transaction.find(
-                    entity, where: stale, parameters, sort: "id", limit: 200 - done)
+                    entity, where: stale, parameters, sort: "id", limit: 50 - done)
                 for record in records {
                     try transaction.update(
                         entity, record.id, ["scored_at": .instant(transaction.now)])

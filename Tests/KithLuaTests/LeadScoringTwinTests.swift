@@ -40,6 +40,32 @@ struct LeadScoringTwinTests {
             one.contains { $0.contains("A lead has no field `job_titel` that rules can read.") })
     }
 
+    @Test("a batch is scored at once, what changes nothing stays, and a refresh takes its time")
+    func batches() async throws {
+        let kith = try await TestKith(
+            [Contacts.self, Sales.self], currency: "EUR", timeZone: "UTC",
+            plugins: [LuaPlugin(PluginFolder(Self.folder)).source()])
+        try kith.setClock("2026-11-20T09:00Z")
+        try await kith.insert("scoring_rule", Self.rule("Mail", "email", "filled", nil, 20))
+        let leads = try await kith.insert(
+            "lead",
+            (0..<120).map { ["last_name": .text("L\($0)"), "email": .text("l\($0)@example.com")] })
+
+        #expect(leads.allSatisfy { $0["score"] == .integer(20) })
+        try kith.setClock("2027-01-20T09:00Z")
+        try await kith.update("lead", leads[0].id, ["email": .text("l0@example.com")])
+        #expect(try await kith.get("lead", leads[0].id)["version"] == leads[0]["version"])
+        var told: [String] = []
+        for _ in 0..<3 {
+            told.append(try await kith.run("lead_scoring.refresh").output.message)
+        }
+        #expect(
+            told == [
+                "50 scored anew, 70 are left.", "50 scored anew, 20 are left.",
+                "20 scored anew, 0 are left.",
+            ])
+    }
+
     /// Some rules, a lead whose quiet days cost it points, and what is refused.
     private static func story(_ kith: TestKith) async throws -> [String] {
         var story: [String] = []

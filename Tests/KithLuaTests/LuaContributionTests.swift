@@ -54,7 +54,7 @@ struct LuaContributionTests {
         #expect(try await kith.run("probe.months").output.data?.text == #"{"months":24}"#)
     }
 
-    @Test("a plugin remembers values, in the transaction and in the log like any record")
+    @Test("a plugin remembers values, in the transaction, apart from others")
     func memory() async throws {
         let kith = try await kith(
             """
@@ -76,14 +76,15 @@ struct LuaContributionTests {
         #expect(second?["runs/all"] == .integer(2))
         #expect(second?["runs/last"]?["words"]?.text == #"["a"]"#)
         #expect(forgotten?.text == #"{"left":"none"}"#)
-        let kept = try await kith.find("plugin_value", where: "plugin = 'probe'")
-        #expect(kept.map(\.title) == ["probe/runs/last"])
+        let kept = try await kith.transact { try $0.pluginValues("", of: "probe") }
+        #expect(Array(kept.keys) == ["runs/last"])
+        #expect(try await kith.transact { try $0.pluginValues("", of: "other") }.isEmpty)
     }
 
     @Test(
         "what is no key, too large or asked in the wrong place is refused",
         arguments: [
-            (#"kith.kv.set("Big", 1)"#, ErrorCode.invalid),
+            (#"kith.kv.set("a\0b", 1)"#, ErrorCode.invalid),
             (#"kith.kv.set("", 1)"#, .invalid),
             (#"kith.kv.set("a", ("x"):rep(70000))"#, .pluginLimit),
             (#"for i = 1, 70 do kith.kv.set("k" .. i, ("x"):rep(64000)) end"#, .pluginLimit),
@@ -95,7 +96,20 @@ struct LuaContributionTests {
         let error = await #expect(throws: KernelError.self) { try await kith.run("probe.run") }
 
         #expect(error?.code == code, "\(error?.message ?? "")")
-        #expect(try await kith.find("plugin_value").isEmpty)
+        #expect(try await kith.transact { try $0.pluginValues("", of: "probe") }.isEmpty)
+    }
+
+    @Test("a command that only reads remembers nothing")
+    func readingRemembersNothing() async throws {
+        let kith = try await kith(
+            """
+            kith.command("probe.look", { mode = "read" }, function() kith.kv.set("a", 1) end)
+            """)
+
+        let error = await #expect(throws: KernelError.self) { try await kith.run("probe.look") }
+
+        #expect(error?.code == .forbidden, "\(error?.message ?? "")")
+        #expect(try await kith.transact { try $0.pluginValues("", of: "probe") }.isEmpty)
     }
 
     private static let length = #"""

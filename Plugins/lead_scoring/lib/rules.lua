@@ -11,11 +11,17 @@ local tests = {
   end,
 }
 
---- The rules about an entity that are in use, in the order of their names.
+local known = {}
+
+--- The rules about an entity that are in use, in the order of their names; asked once.
 function rules.of(entity)
-  return kith.query("scoring_rule"):where("of_entity = :entity and is_active = true", { entity = entity })
+  known[entity] = known[entity] or kith.query("scoring_rule"):where("of_entity = :entity and is_active = true", { entity = entity })
     :order("name"):limit(200):all()
+  return known[entity]
 end
+
+--- Lets the rules be asked for again.
+function rules.forget() known = {} end
 
 --- Whether a rule can look at the field that it names.
 function rules.can_read(rule)

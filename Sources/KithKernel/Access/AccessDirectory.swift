@@ -111,7 +111,7 @@ struct AccessDirectory {
             : try RightsCompiler(
                 schema: generation.schema, baseCurrency: environment.organisation.baseCurrency,
                 user: id, formulas: generation.formulas, teams: teams(of: id),
-                rules: generation.rules
+                rules: rules()
             ).rights(of: roles.map { try RolePermissions($0["permissions"]?.json ?? .null) })
         return Actor(
             user: id, rights: rights, via: door.name, timeZone: timeZone,

@@ -33,7 +33,7 @@ struct AccessExplainer {
         compiler = RightsCompiler(
             schema: transaction.schema, baseCurrency: transaction.baseCurrency, user: id,
             formulas: transaction.state.generation.formulas, teams: teams,
-            rules: transaction.state.generation.rules)
+            rules: try directory.rules())
     }
 
     /// Explains a verb on a record, or on the entity as a whole.

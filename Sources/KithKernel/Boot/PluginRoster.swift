@@ -49,8 +49,20 @@ struct PluginRoster {
         if succession.isSettled { return (source, nil) }
         guard let bytes = try PluginPackageTable(session).content(of: entry.id),
             let kept = try source.reopened(PluginPackage(bytes: bytes)), kept.fault == nil
-        else { return (source, succession.fault) }
+        else { return (source, succession.fault ?? Self.untaken(source.manifest, entry)) }
         return (kept, nil)
+    }
+
+    /// A version whose steps have not run is not started beside its back: what a step renames
+    /// would be taken for something that went and something that is new.
+    private static func untaken(_ manifest: Manifest, _ entry: PluginEntry) -> KernelError? {
+        let steps = manifest.steps.map(\.name).filter { !entry.steps.contains($0) }
+        guard !steps.isEmpty else { return nil }
+        return KernelError(
+            .conflict,
+            "The plugin `\(entry.id)` is another version, whose steps have not run: "
+                + steps.joined(separator: ", ") + ".",
+            recovery: "Enable it again: kith plugin enable \(entry.id)")
     }
 
     /// Builds the generation; where that fails, adds one plugin after the other to what is

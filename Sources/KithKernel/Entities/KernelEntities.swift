@@ -7,7 +7,7 @@ enum KernelEntities {
 
     static let all: [EntityDefinition] = [
         user, team, teamMember, role, userRole, token, plugin, setting, exchangeRate,
-        customEntity, customField, view, mergedRecord, pluginValue,
+        customEntity, customField, view, mergedRecord,
     ]
 
     static let user = EntityDefinition(
@@ -152,17 +152,6 @@ enum KernelEntities {
             FieldDefinition("of_entity", .text).required().indexed(),
             FieldDefinition("name", .text).required(),
             FieldDefinition("definition", .json).required(),
-        ])
-
-    static let pluginValue = EntityDefinition(
-        "plugin_value", help: "What a plugin remembers from one time to the next.",
-        isHiddenFromSearch: true,
-        fields: [
-            FieldDefinition("name", .text, help: "The plugin's id, a slash and the key.")
-                .required().unique(),
-            FieldDefinition("plugin", .text).required().indexed(),
-            FieldDefinition("value", .json),
-            FieldDefinition("size", .integer, help: "Bytes of name and value."),
         ])
 
     static let mergedRecord = EntityDefinition(

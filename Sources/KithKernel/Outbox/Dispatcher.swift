@@ -45,7 +45,14 @@ struct Dispatcher: Sendable {
         let generation = kernel.generation
         guard let hook = generation.subscriber(delivery.subscriber, of: delivery.event.event)
         else {
-            try await kernel.store.write { try OutboxTable($0).park(delivery) }
+            // One that was just enabled is in the database before it is in this process.
+            let generations = kernel.generations
+            try await kernel.store.write { session in
+                let holding = try generations.holding(on: session)
+                guard holding.subscriber(delivery.subscriber, of: delivery.event.event) == nil
+                else { return }
+                try OutboxTable(session).park(delivery)
+            }
             return false
         }
         guard delivery.event.depth < Self.maximumDepth else {

@@ -79,6 +79,9 @@ public final class RecordChange {
         new.entity.field(name).map(isChanged) ?? false
     }
 
+    /// Whether the write changes anything: a record that is saved as it is stays as it is.
+    public var isChanged: Bool { old == nil || !changedSlots.isEmpty }
+
     /// Returns whether the write changes a field.
     func isChanged(_ field: Field) -> Bool { isChanged(slot: field.slot) }
 

@@ -45,7 +45,7 @@ extension Transaction {
     ///
     /// - Throws: `forbidden` that names the grant.
     package func requireGrant(_ verb: Verb, on entity: String, of plugin: String) throws {
-        guard let entity = schema.entity(entity), entity.owner != plugin,
+        guard granted(plugin) != nil, let entity = schema.entity(entity), entity.owner != plugin,
             actor.rights.access(to: entity).scope(verb) == .none,
             state.generation.pluginRights(plugin, user: nil).access(to: entity).scope(verb)
                 == .none

@@ -117,11 +117,21 @@ extension Kernel {
                         try SearchIndex(session).remove(entity: number)
                     }
                 }
+                let settings = try Self.settings(of: id, transaction)
+                if !settings.isEmpty { try transaction.delete("setting", settings) }
                 try PluginRecord.forget(id, transaction)
                 try PluginPackageTable(session).remove(id)
+                try PluginValueTable(session).remove(of: id)
             }
         }
         sources.forgive(id)
+    }
+
+    /// What was chosen for it: the next plugin of the name begins with its own defaults.
+    private static func settings(of id: String, _ transaction: Transaction) throws -> [RecordID] {
+        try transaction.find(
+            "setting", where: "name ^= :prefix", ["prefix": .string(id + ".")], limit: 1000
+        ).map(\.id)
     }
 
     private static func views(

@@ -88,7 +88,9 @@ struct GenerationBuilder {
         try Resolver.check(contributions, schema: schema)
         try Resolver.checkComputed(contributions, schema: schema)
         try Resolver.checkRules(
-            contributions, of: active, schema: schema, baseCurrency: organisation.baseCurrency)
+            contributions, of: active,
+            schema: SchemaBuilder.schema(installed: installed) { _ in true },
+            baseCurrency: organisation.baseCurrency)
         try Resolver.checkSettings(contributions)
         return Generation(
             number: number, schema: schema, contributions: contributions,

@@ -48,6 +48,26 @@ extension Generation {
     }
 }
 
+extension AccessDirectory {
+    /// The rules that hold now: those of the plugins that run, and where one that keeps records
+    /// back should run and does not, that nothing is left of what it guards.
+    func rules() throws -> [String: [RecordRule]] {
+        var rules = generation.rules
+        let running = Set(generation.enabled.map(\.id))
+        let entries = PluginEntry.byID(try find("plugin") { _, _ in }).values
+        for entry in entries where entry.state == "enabled" && !running.contains(entry.id) {
+            for ask in entry.approved.sorted() where ask.hasSuffix(":restrict") {
+                let entity = String(ask.dropLast(":restrict".count))
+                rules[entity, default: []].append(
+                    RecordRule(
+                        on: entity, Set(Verb.allCases), where: "id is null",
+                        summary: "The plugin `\(entry.id)` keeps records back, and does not run"))
+            }
+        }
+        return rules
+    }
+}
+
 extension RightsCompiler {
     /// Returns the reach of verbs as the rules of plugins leave it.
     func restricted(_ scopes: [Verb: RecordScope], of entity: Entity) -> [Verb: RecordScope] {
@@ -64,7 +84,9 @@ extension RightsCompiler {
 
 extension Resolver {
     /// Refuses rules that no manifest asks for, on what does not exist, and conditions that
-    /// cannot be read.
+    /// cannot be read; a field that is hidden only now does not count.
+    ///
+    /// - Parameter schema: with what is hidden.
     static func checkRules(
         _ contributions: [Contribution], of active: [PluginSource], schema: Schema,
         baseCurrency: Currency

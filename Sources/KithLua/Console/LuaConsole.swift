@@ -47,7 +47,7 @@ package struct LuaConsole: Sendable {
             name: "console",
             files: [
                 "plugin.json": Array(manifest.utf8), "main.lua": PackageResources.console_lua,
-            ])
+            ], isKiths: true)
         // A line is a handler; a transaction may have as many as somebody types.
         var profile = LuaLimits.Profile()
         profile.transaction.fuel *= 1000

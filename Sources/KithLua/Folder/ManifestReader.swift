@@ -79,8 +79,11 @@ struct ManifestReader {
         guard Naming.isValid(id), (2...24).contains(id.utf8.count) else {
             throw fault("the id `\(id)` is not 2 to 24 small letters, digits and underscores")
         }
-        guard !id.hasPrefix("s_"), !id.hasPrefix("x_"), !["kith", "kernel"].contains(id) else {
-            throw fault("`kith`, `kernel` and ids that begin with s_ or x_ are Kith's to give")
+        let reserved = ["kith", "kernel", "organisation"] + (folder.isKiths ? [] : ["console"])
+        guard !id.hasPrefix("s_"), !id.hasPrefix("x_"), !reserved.contains(id) else {
+            throw fault(
+                "`kith`, `kernel`, `console`, `organisation` and ids that begin with s_ or x_ are "
+                    + "Kith's to give")
         }
         guard id == folder.name else {
             throw fault("the id is `\(id)`, but the folder is called `\(folder.name)`")

@@ -86,7 +86,7 @@ struct PluginAdditions: Sendable {
         }
         let condition = try reader.required("where")
         let rule = RecordRule(
-            on: entity, Set(verbs.isEmpty ? [.read, .update, .delete, .export] : verbs),
+            on: entity, verbs.isEmpty ? Set(Verb.allCases).subtracting([.create]) : Set(verbs),
             where: condition, summary: try reader.text("summary") ?? condition)
         try reader.finish()
         return NamedRule(id: id, rule: rule)

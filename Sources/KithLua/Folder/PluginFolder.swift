@@ -10,6 +10,8 @@ struct PluginFolder {
     let name: String
     /// The contents of the files by their path in the folder, with `/` between its parts.
     let files: [String: [UInt8]]
+    /// Whether it is part of Kith itself, as the console is.
+    let isKiths: Bool
 
     /// What tells whether a file has changed since it was read.
     struct Stamp: Hashable, Sendable {
@@ -31,6 +33,7 @@ struct PluginFolder {
             files[relative] = try Self.contents(path + "/" + relative, Int(status.st_size))
         }
         self.files = files
+        isKiths = false
     }
 
     /// Returns the stamps of a folder's files.
@@ -60,8 +63,9 @@ struct PluginFolder {
     }
 
     /// Makes a plugin of files that are in memory.
-    init(name: String, files: [String: [UInt8]]) {
+    init(name: String, files: [String: [UInt8]], isKiths: Bool = false) {
         self.name = name
+        self.isKiths = isKiths
         self.files = files
     }
 

@@ -13,6 +13,8 @@ extension HostCall {
         let batch = try batch(number)
         switch function {
         case .recordAssign: return try assign(batch, place, transaction)
+        case .recordChanged where arguments.count < 2:
+            return .boolean(batch.change(place)?.isChanged ?? false)
         case .recordChanged:
             let name = try text(1, "field")
             try check(name, batch.entity, transaction)

@@ -5,10 +5,14 @@ import KithModel
 extension HostCall {
     private var plugin: String { run.plugin.manifest.id }
 
-    /// `kith.config(key)`.
+    /// `kith.config(key)`: asked once, for the transaction.
     func config() throws -> HostValue {
+        let key = try text(0, "key")
+        if let known = run.settings[key] { return known }
         try run.count(.queries)
-        return HostValue(try run.transaction().setting("\(plugin).\(try text(0, "key"))"))
+        let value = HostValue(try run.transaction().setting("\(plugin).\(key)"))
+        run.settings[key] = value
+        return value
     }
 
     /// `kith.text(english, language)`.

@@ -15,6 +15,8 @@ final class LuaRun {
     private var made: LuaState?
     /// The batches of records that scripts hold, by their numbers.
     var batches: [LuaBatch] = []
+    /// What administrators chose, as far as somebody has asked.
+    var settings: [String: HostValue] = [:]
     /// What the handler that runs now may reach; handlers can stand inside each other.
     private var frames: [Frame] = []
 

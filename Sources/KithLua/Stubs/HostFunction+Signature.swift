@@ -11,7 +11,8 @@ extension HostFunction {
         case .now, .today, .user, .log, .fail: always
         case .recordChanged:
             LuaSignature(
-                "Whether the write changes a field.", [.init("field", "string")],
+                "Whether the write changes a field; anything at all where none is named.",
+                [.init("field", "string", isOptional: true)],
                 gives: [.init("boolean")])
         case .recordOld:
             LuaSignature(

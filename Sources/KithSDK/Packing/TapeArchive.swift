@@ -36,19 +36,27 @@ package enum TapeArchive {
     /// - Throws: `malformed` for what is no archive of plain files with plain paths.
     package static func files(_ archive: [UInt8]) throws -> [File] {
         var files: [File] = []
+        var paths: Set<String> = []
         var place = 0
         while place + block <= archive.count {
             let header = Array(archive[place..<place + block])
             if header.allSatisfy({ $0 == 0 }) { return files }
             guard octal(header[148..<156]) == sum(header), header[156] == UInt8(ascii: "0"),
-                let size = octal(header[124..<136]), size <= archive.count - place - block
+                let size = octal(header[124..<136]), size >= 0,
+                size <= archive.count - place - block
             else { throw fault("it is no archive of files") }
             let path = String(decoding: header[..<100].prefix { $0 != 0 }, as: UTF8.self)
-            guard isPlain(path), !files.contains(where: { $0.path == path }) else {
+            guard isPlain(path), paths.insert(path.lowercased()).inserted else {
                 throw fault("it holds a file `\(path)`, which cannot be")
             }
             place += block
-            files.append(File(path, Array(archive[place..<place + size])))
+            let file = File(path, Array(archive[place..<place + size]))
+            // Heads are not signed: one that says more than the name and the size may say that
+            // other programs unpack the file elsewhere.
+            guard header == (try Self.header(file)) else {
+                throw fault("the head of `\(path)` is not as Kith writes it")
+            }
+            files.append(file)
             place += size + padding(size).count
         }
         throw fault("it has no end")

@@ -46,6 +46,7 @@ package enum Migrations {
         Migration(5, "change_feed", statements: FeedConsumerTable.statements),
         Migration(6, "sparse_indexes", remakesIndexes: true) { _ in [] },
         Migration(7, "plugin_packages", statements: PluginPackageTable.statements),
+        Migration(8, "plugin_values", statements: PluginValueTable.statements),
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

@@ -258,7 +258,7 @@ extension Visit {
     }
 
     private static let machinery: Set<String> = [
-        "token", "plugin", "plugin_value", "setting", "custom_entity", "custom_field",
+        "token", "plugin", "setting", "custom_entity", "custom_field",
         "merged_record",
     ]
 }

@@ -19,10 +19,10 @@ struct PlanPlugin: FolderCommand {
     func run(in session: Session) async throws {
         let answer = try await session.get(["plugins", plugin, "plan"])
         if output.json { return try Terminal.print(answer.json) }
-        let card = PluginCard(try await session.get(["plugins", plugin]).json)
-        if !card.asks.isEmpty {
+        let asks = answer.texts("asks")
+        if !asks.isEmpty {
             try Terminal.print("Enabling \(plugin) approves:")
-            for ask in card.asks { try Terminal.print("  " + Terminal.clean(ask)) }
+            for ask in asks { try Terminal.print("  " + Terminal.clean(ask)) }
         }
         let steps = answer.texts("steps")
         guard !steps.isEmpty else {
