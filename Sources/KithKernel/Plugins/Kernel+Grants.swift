@@ -22,7 +22,7 @@ extension Kernel {
             let running = try desk.running(id)
             for ask in approved.union(revoked).sorted()
             where !running.manifest.asks.contains(ask) {
-                throw Self.unasked(ask, of: running.manifest)
+                throw self.unasked(ask, of: running.manifest)
             }
             let source = running.without(running.refused.subtracting(approved).union(revoked))
             return RegistryChange(
@@ -32,7 +32,16 @@ extension Kernel {
     }
 
     /// The refusal of a grant that a plugin does not ask for.
-    static func unasked(_ ask: String, of manifest: Manifest) -> KernelError {
+    func unasked(_ ask: String, of manifest: Manifest) -> KernelError {
+        if let waiting = sources.seen(manifest.id)?.manifest, waiting.asks.contains(ask) {
+            return KernelError(
+                .invalid, "Not the version of `\(manifest.id)` that runs asks for `\(ask)`, but "
+                    + "the one that waits.",
+                recovery: waiting.version == manifest.version
+                    ? "Enable it again: kith plugin enable \(manifest.id)"
+                    : "Upgrade it: kith plugin upgrade \(manifest.id) --approve",
+                field: "grants")
+        }
         let hint = Suggestion.question(for: ask, among: manifest.asks)
         return KernelError(
             .invalid, "The plugin `\(manifest.id)` does not ask for `\(ask)`\(hint)",

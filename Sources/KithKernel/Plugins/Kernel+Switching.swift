@@ -44,7 +44,7 @@ extension Kernel {
                 recovery: "To start it anew with changed files: kith plugin enable \(id)")
         }
         if let strange = approved?.subtracting(fresh.manifest.asks).sorted().first {
-            throw Self.unasked(strange, of: fresh.manifest)
+            throw unasked(strange, of: fresh.manifest)
         }
         let approval: PluginStart.Approval = approved.map { .these($0) } ?? .nothing
         try await start(

@@ -36,6 +36,7 @@ struct PluginActs {
     }
 
     private func upgrade() async throws -> Response {
+        try await visit.kernel.requireNothingRewritten(by: id, "upgrade")
         try await visit.kernel.upgrade(
             id, approving: Set(visit.form.all("grant")), as: visit.visitor.principal,
             door: visit.visitor.door)
@@ -59,5 +60,15 @@ struct PluginActs {
 
     private func done(_ text: String, at path: String) -> Response {
         visit.redirect(to: path, Flash(text))
+    }
+}
+
+extension Kernel {
+    /// Refuses what rewrites data: pages make no copy of it first, as the other doors do.
+    func requireNothingRewritten(by plugin: String, _ word: String) async throws {
+        guard try await planStarting(plugin).rewritesData else { return }
+        throw KernelError(
+            .conflict, "The plugin `\(plugin)` would rewrite data that are there.",
+            recovery: "In a terminal a backup is made first: kith plugin \(word) \(plugin)")
     }
 }

@@ -20,6 +20,7 @@ struct PluginSwitch {
         let missing = shelf.missing(for: plugin.manifest.id)
         guard missing.isEmpty || visit.form["all"] != nil else { return try await refused() }
         for one in missing + [plugin] where !one.isEnabled {
+            try await visit.kernel.requireNothingRewritten(by: one.manifest.id, "enable")
             try await visit.kernel.enable(
                 one.manifest.id, as: visit.visitor.principal, door: visit.visitor.door)
         }
