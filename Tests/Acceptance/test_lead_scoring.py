@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from served import Visitor, visible
+from support import Server
+
 
 @pytest.fixture
 def scoring(kith, folder):
@@ -52,3 +55,24 @@ def test_sales_agents_write_leads_but_no_scores(scoring):
 
     assert json.dumps(lead["score_reasons"]) == '[{"points": 20, "rule": "Has an address"}]'
     assert refused.code != 0 and "score_reasons" in refused.err
+
+
+def test_the_settings_page_has_a_form_for_it(kith, tmp_path):
+    kith.data = tmp_path / "kith-data"
+    kith.init(kith.data)
+    with Server(kith, tmp_path / "server.log") as server:
+        kith("plugin", "enable", "contacts", "sales", "lead_scoring")
+        visitor = Visitor(server.url).sign_in()
+        shown = visitor.get("/settings")
+        refused = visitor.post(
+            "/settings/plugins/lead_scoring", {"idle_days": "0", "idle_points": "7"})
+        saved = visitor.post(
+            "/settings/plugins/lead_scoring", {"idle_days": "14", "idle_points": "7"})
+        unknown = visitor.post("/settings/plugins/contacts", {"idle_days": "14"})
+        days = kith("setting", "get", "lead_scoring.idle_days").out.strip()
+
+    assert "Days of quiet" in visible(shown.text)
+    assert (refused.status, "at least 1" in visible(refused.text)) == (422, True)
+    assert (saved.path, days) == ("/settings", "14")
+    assert "The settings were saved" in visible(saved.text)
+    assert unknown.status == 404

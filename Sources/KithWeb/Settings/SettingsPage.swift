@@ -13,6 +13,9 @@ struct SettingsPage {
     static let routes: [Route] = [
         Administration.route(.get, ["settings"]) { try await load($0).response() },
         Administration.route(.post, ["settings"]) { try await load($0).save() },
+        Administration.route(.post, ["settings", "plugins", ":id"]) { visit in
+            try await load(visit).savePlugin()
+        },
         Administration.route(.post, ["settings", "rates"]) { try await load($0).addRate() },
         Administration.route(.post, ["settings", "rates", ":id", "delete"]) { visit in
             try await load(visit).deleteRate()
@@ -67,8 +70,11 @@ struct SettingsPage {
             ])
     }
 
-    private func response(_ form: PlainForm? = nil, rate: PlainForm? = nil) -> Response {
-        let isRefused = form != nil || rate != nil
+    private func response(
+        _ form: PlainForm? = nil, rate: PlainForm? = nil,
+        plugin: (plugin: String, form: PlainForm)? = nil
+    ) -> Response {
+        let isRefused = form != nil || rate != nil || plugin != nil
         return visit.show(
             Page(
                 isRefused ? "Error: Settings" : "Settings", at: "/settings",
@@ -85,6 +91,7 @@ struct SettingsPage {
                             ". It cannot be changed: stored amounts count in it."
                         }
                     }
+                    PluginSettings(visit, settings).html(plugin)
                     section(.class("stack"), .aria(.labelledby, "rates")) {
                         h2(.id("rates")) { "Exchange rates" }
                         rateTable
@@ -179,6 +186,11 @@ extension SettingsPage {
                 .invalid, "`\(typed)` is not the code of a country.",
                 recovery: "Enter two letters, as HR.")
         }
+    }
+
+    private func savePlugin() async throws -> Response {
+        let saved = try await PluginSettings(visit, settings).save()
+        return saved.response ?? response(plugin: saved.refused)
     }
 
     private func addRate() async throws -> Response {
