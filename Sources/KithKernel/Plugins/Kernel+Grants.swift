@@ -35,8 +35,9 @@ extension Kernel {
     func unasked(_ ask: String, of manifest: Manifest) -> KernelError {
         if let waiting = sources.seen(manifest.id)?.manifest, waiting.asks.contains(ask) {
             return KernelError(
-                .invalid, "Not the version of `\(manifest.id)` that runs asks for `\(ask)`, but "
-                    + "the one that waits.",
+                .invalid,
+                "Not the version of `\(manifest.id)` that runs asks for `\(ask)`, but the one "
+                    + "that waits.",
                 recovery: waiting.version == manifest.version
                     ? "Enable it again: kith plugin enable \(manifest.id)"
                     : "Upgrade it: kith plugin upgrade \(manifest.id) --approve",
