@@ -30,12 +30,36 @@ enum SettingEndpoints {
             throw KernelError(
                 .required, "`value` is missing.", recovery: "Give one.", field: "value")
         }
+        if try await !isThere(call), Kernel.optionalSettings.contains(call.part("setting")) {
+            return try await choose(value, call)
+        }
         // The text of a JSON field is read as a document.
         let id = try await call.named("setting", "setting")
         return try await call.write { once in
             try await call.kernel.update(
                 "setting", id, ["value": .string(value.text)], as: call.principal,
                 door: call.door, once: once)
+        } answer: { _, receipt in
+            Response(json: receipt.json).noting(receipt)
+        }
+    }
+
+    private static func isThere(_ call: Call) async throws -> Bool {
+        let name = JSON.string(call.part("setting"))
+        return try await call.kernel.read(as: call.principal) { transaction in
+            try !transaction.find("setting", where: "name = :name", ["name": name], limit: 1)
+                .isEmpty
+        }
+    }
+
+    /// Chooses for the first time what may be left open.
+    private static func choose(_ value: JSON, _ call: Call) async throws -> Response {
+        let values: JSONObject = [
+            "name": .string(call.part("setting")), "value": .string(value.text),
+        ]
+        return try await call.write { once in
+            try await call.kernel.create(
+                "setting", [values], as: call.principal, door: call.door, once: once)
         } answer: { _, receipt in
             Response(json: receipt.json).noting(receipt)
         }

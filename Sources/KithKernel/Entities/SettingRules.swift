@@ -1,5 +1,13 @@
 import KithModel
 
+extension Kernel {
+    /// The settings of the organisation that may be left open: they have no record before somebody
+    /// has chosen.
+    package static let optionalSettings = [
+        "organisation.country", "organisation.language", "organisation.name",
+    ]
+}
+
 /// What holds for the settings that the kernel itself reads.
 enum SettingRules {
     /// Refuses time zones of which there are no rules.

@@ -193,8 +193,7 @@ final class LuaState {
         }
         let box = Unmanaged<Box>.fromOpaque(user).takeUnretainedValue()
         func set(_ value: HostValue) -> Bool {
-            // Nothing is nil in Lua; inside of a table, `kith.null` keeps its place.
-            (value == .null ? [] : HostValueWriter.bytes(value)).withUnsafeBufferPointer {
+            HostValueWriter.bytes(value).withUnsafeBufferPointer {
                 lua_host_reply_set(reply, $0.baseAddress, $0.count) != 0
             }
         }

@@ -9,39 +9,27 @@ final class LuaWorker: Sendable {
 
     /// How many jobs may wait.
     private static let most = 64
-    private static let stackSize = 16 << 20
 
     deinit { queue.close() }
 
     /// Adds a job; false where too many wait, or where there is no thread to be had.
     func add(_ job: @escaping @Sendable () -> Void) -> Bool {
         queue.add(job, most: Self.most) { queue in
-            let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
-            pthread_attr_init(attributes)
-            defer {
-                pthread_attr_destroy(attributes)
-                attributes.deallocate()
+            do {
+                try DeepStack.start { while let job = queue.next() { job() } }
+                return true
+            } catch {
+                // Who adds is told: it does the job here and now, or goes without.
+                return false
             }
-            pthread_attr_setstacksize(attributes, Self.stackSize)
-            pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
-            let start = Unmanaged.passRetained(queue)
-            var thread: pthread_t = 0
-            let code = pthread_create(
-                &thread, attributes,
-                { start in
-                    guard let start else { return nil }
-                    let queue = Unmanaged<Queue>.fromOpaque(start).takeRetainedValue()
-                    while let job = queue.next() { job() }
-                    return nil
-                }, start.toOpaque())
-            if code != 0 { start.release() }
-            return code == 0
         }
     }
 
     /// The jobs that wait, and a bell for who does them.
+    ///
+    /// Unchecked since the compiler does not know a mutex of the system: all that changes is
+    /// touched under it.
     private final class Queue: @unchecked Sendable {
-        // Everything below is touched under `mutex` only.
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let bell = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private var jobs: [@Sendable () -> Void] = []
