@@ -208,7 +208,7 @@ let package = Package(
             name: "KithWebTests",
             dependencies: [
                 "KithModel", "KithQuery", "KithKernel", "KithTransfer", "KithAPI", "KithWeb",
-                "KithTesting", "KithContacts", "KithSales",
+                "KithLua", "KithTesting", "KithContacts", "KithSales",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -228,7 +228,7 @@ let package = Package(
             name: "KithAPITests",
             dependencies: [
                 "KithModel", "KithQuery", "KithStore", "KithKernel", "KithTransfer", "KithAPI",
-                "KithTesting", "KithContacts", "KithSales",
+                "KithLua", "KithTesting", "KithContacts", "KithSales",
             ],
             swiftSettings: strict),
     ],

@@ -17,15 +17,18 @@ public final class Kernel: Sendable {
     /// The name of this run of the program, by which it knows what an earlier one began.
     let run = Int64.random(in: 1...Int64.max)
     let generations: Generations
+    /// Makes plugins of scripts; nil where this program runs none.
+    let scriptReader: ScriptReader?
 
     init(
         store: any Store, environment: Environment, sources: PluginSources,
-        generation: Generation
+        generation: Generation, scripts: ScriptReader?
     ) {
         self.store = store
         self.environment = environment
         self.sources = sources
         generations = Generations(generation)
+        scriptReader = scripts
     }
 
     /// What is registered and enabled now.

@@ -22,6 +22,7 @@ public final class TestKith: Sendable {
     public let administrator: RecordID
     private let folder: TemporaryFolder
     private let store: CountingStore
+    private let capabilities: [any Capability.Type]
 
     /// The moment at which the clock stands at first.
     public static let start = Instant(milliseconds: 1_794_819_600_000)
@@ -38,7 +39,8 @@ public final class TestKith: Sendable {
     /// - Throws: what founding and enabling throw.
     public init(
         _ capabilities: [any Capability.Type], currency: String, timeZone: String,
-        country: String? = nil, start: Instant = TestKith.start, plugins: [PluginSource] = []
+        country: String? = nil, start: Instant = TestKith.start, plugins: [PluginSource] = [],
+        scripts: ScriptReader? = nil
     ) async throws {
         guard let currency = Currency(currency) else {
             throw KernelError(.invalid, "`\(currency)` is not the code of a currency.")
@@ -54,12 +56,13 @@ public final class TestKith: Sendable {
         let spies = capabilities.compactMap { spy($0) }
         let organisation = Organisation(
             baseCurrency: currency, timeZone: timeZone, country: country)
+        self.capabilities = capabilities + spies
         kernel = try await Kernel.found(
             Kernel.Founding(
                 organisation: organisation, administrator: "admin@example.com",
                 password: "a password of tests"),
             store: store, capabilities: capabilities + spies, plugins: { plugins },
-            clock: KernelClock(standingAt: start), timeZones: zones)
+            scripts: scripts, clock: KernelClock(standingAt: start), timeZones: zones)
         administrator = try await kernel.firstAdministrator()
         for capability in capabilities + spies {
             try await kernel.enable(
@@ -100,6 +103,15 @@ public final class TestKith: Sendable {
     public var statements: Int { store.statements }
 
     static let door = Door("test")
+
+    /// Opens the same database once more, as a program that starts anew.
+    public func reopened(
+        plugins: [PluginSource] = [], scripts: ScriptReader? = nil
+    ) async throws -> Kernel {
+        try await Kernel.open(
+            store: store, capabilities: capabilities, plugins: { plugins }, scripts: scripts,
+            clock: kernel.clock, timeZones: TimeZoneFiles())
+    }
 }
 
 /// Returns a capability that notes the events of another, if that names any.

@@ -6,6 +6,8 @@ import KithModel
 import KithSales
 import KithTesting
 
+@testable import KithLua
+
 /// The API of a throw-away kernel, asked in the words of HTTP.
 struct TestAPI: Sendable {
     let kith: TestKith
@@ -18,7 +20,9 @@ struct TestAPI: Sendable {
     ///   - canBackUp: whether backups and repairs seem to be made; else they are refused.
     ///   - streams: how streams of events behave.
     init(canBackUp: Bool = false, streams: EventStreams.Limits = .init()) async throws {
-        kith = try await TestKith(Contacts.self, Sales.self)
+        kith = try await TestKith(
+            [Contacts.self, Sales.self], currency: "EUR", timeZone: "UTC",
+            scripts: ScriptHost(profile: Self.patient).reader)
         var house = House(version: "test", profile: "development", folder: folder.path)
         if canBackUp {
             house.backUp = { _ in House.Backup(folder: "copy", files: 1, bytes: 1) }
@@ -28,6 +32,14 @@ struct TestAPI: Sendable {
             house.repair = { ["repaired": .string($0)] }
         }
         api = API(kith.kernel, house: house, streams: streams)
+    }
+
+    /// The limits of scripts, but for time: how fast the machine is just now decides no test.
+    private static var patient: LuaLimits.Profile {
+        var profile = LuaLimits.Profile()
+        profile.handler.wallNanoseconds = 60_000_000_000
+        profile.transaction.wallNanoseconds = 60_000_000_000
+        return profile
     }
 
     /// Asks, as the first administrator where nobody is named.

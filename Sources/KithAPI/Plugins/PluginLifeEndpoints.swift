@@ -161,7 +161,7 @@ enum PluginLifeEndpoints {
         return Response(200, ["profiles": call.house.limits(), "plugins": .array(plugins)])
     }
 
-    private static func texts(_ key: String, _ object: JSONObject) throws -> Set<String> {
+    static func texts(_ key: String, _ object: JSONObject) throws -> Set<String> {
         guard let json = object[key] else { return [] }
         guard let list = json.array?.map(\.string), !list.contains(nil) else {
             throw KernelError(

@@ -51,7 +51,8 @@ extension TransactionTrace {
 }
 
 extension TraceStep {
-    fileprivate var json: JSON {
+    /// The step as the API writes it.
+    var json: JSON {
         [
             "kind": .string(kind.rawValue), "owner": .string(owner), "name": .string(name),
             "event": .string(event), "source": .string(source.description),

@@ -6,6 +6,7 @@ import KithStore
 struct Boot {
     let session: any SQLSession
     let sources: [PluginSource]
+    let scripts: ScriptReader?
     let clock: KernelClock
     let zones: TimeZoneSource
 
@@ -26,7 +27,9 @@ struct Boot {
         let reader = directory(kernelOnly.generation, try provisional())
         let organisation = try organisation(reader)
         let entries = PluginEntry.byID(try reader.find("plugin") { _, _ in })
-        var roster = try PluginRoster(sources, entries, on: session)
+        let packages = PluginPackageTable(session)
+        let present = try scripts?.installed(entries) { try packages.content(of: $0) } ?? []
+        var roster = try PluginRoster(sources, scripts: present, entries, on: session)
         let custom = try CustomDefinitions.read(reader)
         var builder = GenerationBuilder(
             session: session, sources: roster.programs, organisation: organisation,

@@ -27,8 +27,8 @@ extension Kernel {
     ///   address, a password or a time zone that cannot be used.
     package static func found(
         _ founding: Founding, store: any Store, capabilities: [any Capability.Type],
-        plugins: @escaping @Sendable () -> [PluginSource] = { [] }, clock: KernelClock,
-        timeZones: TimeZoneFiles
+        plugins: @escaping @Sendable () -> [PluginSource] = { [] },
+        scripts: ScriptReader? = nil, clock: KernelClock, timeZones: TimeZoneFiles
     ) async throws -> Kernel {
         let sources = PluginSources(capabilities, plugins)
         let zones = TimeZoneSource(timeZones)
@@ -67,7 +67,7 @@ extension Kernel {
         }
         return Kernel(
             store: store, environment: environment, sources: sources,
-            generation: generation)
+            generation: generation, scripts: scripts)
     }
 
     /// Opens a database that holds an organisation, and installs what the program's version
@@ -77,20 +77,21 @@ extension Kernel {
     package static func open(
         store: any Store, capabilities: [any Capability.Type],
         plugins: @escaping @Sendable () -> [PluginSource] = { [] },
-        clock: KernelClock, timeZones: TimeZoneFiles
+        scripts: ScriptReader? = nil, clock: KernelClock, timeZones: TimeZoneFiles
     ) async throws -> Kernel {
         let sources = PluginSources(capabilities, plugins)
         return try await StoreFault.translated {
             let (generation, environment, roster) = try await store.write { session in
                 try Boot(
-                    session: session, sources: sources.all, clock: clock,
+                    session: session, sources: sources.all, scripts: scripts, clock: clock,
                     zones: TimeZoneSource(timeZones)
                 ).run()
             }
             sources.leaveOut(roster.leftOut)
+            for script in roster.scripts { sources.keepScript(script) }
             return Kernel(
                 store: store, environment: environment, sources: sources,
-                generation: generation)
+                generation: generation, scripts: scripts)
         }
     }
 }

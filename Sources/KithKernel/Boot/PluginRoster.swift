@@ -10,15 +10,20 @@ struct PluginRoster {
     private(set) var enabled: Set<String>
     /// Why those do not that should, by id.
     private(set) var leftOut: [String: KernelError] = [:]
+    /// The scripts that are installed, as they were published last.
+    let scripts: [PluginSource]
     private var sources: [String: PluginSource]
 
     /// Leaves out what is broken and what requires something that does not start; what changed
     /// to another version goes on as it was kept.
     init(
-        _ sources: [PluginSource], _ entries: [String: PluginEntry], on session: any SQLSession
+        _ sources: [PluginSource], scripts: [PluginSource] = [],
+        _ entries: [String: PluginEntry], on session: any SQLSession
     ) throws {
+        self.scripts = scripts
         let seen = Dictionary(
-            sources.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+            (sources + scripts).map { ($0.manifest.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         self.sources = seen
         let wanted = entries.values.filter { $0.state == "enabled" && seen[$0.id] != nil }
         enabled = Set(wanted.map(\.id))
@@ -72,8 +77,8 @@ struct PluginRoster {
     ) throws -> GenerationBuilder.Built {
         do {
             return try session.savepoint { try build(enabled) }
-        } catch let error as KernelError where enabled.contains(where: isInFolder) {
-            var waiting = enabled.filter(isInFolder)
+        } catch let error as KernelError where enabled.contains(where: isAdded) {
+            var waiting = enabled.filter(isAdded)
             var running = enabled.subtracting(waiting)
             while let next = waiting.sorted().first(where: { isReady($0, running) }) {
                 waiting.remove(next)
@@ -89,7 +94,8 @@ struct PluginRoster {
         }
     }
 
-    private func isInFolder(_ id: String) -> Bool { sources[id]?.folder != nil }
+    /// Whether it is no part of the program itself.
+    private func isAdded(_ id: String) -> Bool { sources[id].map { !$0.isCompiledIn } ?? false }
 
     private func isReady(_ id: String, _ running: Set<String>) -> Bool {
         sources[id].map { running.isSuperset(of: $0.manifest.requires) } ?? false

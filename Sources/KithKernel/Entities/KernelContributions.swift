@@ -86,7 +86,7 @@ enum KernelContributions {
                 for change in event.changes {
                     change.reject(
                         nil, "A \(event.entity.name) cannot be written as a record.",
-                        code: .forbidden, recovery: "Use kith plugin, kith entity or kith field.")
+                        code: .forbidden, recovery: "Use kith plugin, script, entity or field.")
                 }
             }
         }
@@ -101,6 +101,11 @@ enum KernelContributions {
         ("custom_field.before_save", "save-fields"),
         ("custom_field.before_delete", "delete-fields"),
         ("custom_field.before_restore", "restore-fields"),
+        ("script.before_save", "save-scripts"), ("script.before_delete", "delete-scripts"),
+        ("script.before_restore", "restore-scripts"),
+        ("script_version.before_save", "save-versions"),
+        ("script_version.before_delete", "delete-versions"),
+        ("script_version.before_restore", "restore-versions"),
     ]
 
     private static func refuseOthers(_ event: WriteEvent) {

@@ -41,6 +41,8 @@ final class TransactionState {
     var isPermissionChanged = false
     /// How many deliveries in a row led to this transaction.
     var deliveryDepth = 0
+    /// Whether everything is undone at the end, so that no failure counts.
+    var isTrial = false
     /// Whether a change set is being taken back.
     var isUndo = false
     /// How many rows deletions have carried along.

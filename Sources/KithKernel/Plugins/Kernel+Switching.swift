@@ -51,9 +51,13 @@ extension Kernel {
             fresh, approval, "Upgrade \(id) to \(fresh.manifest.version)", principal, door, once)
     }
 
-    private func start(
+    /// Lets a plugin take over from what ran of it before, or begin.
+    ///
+    /// - Parameter also: writes what goes along with it.
+    func start(
         _ fresh: PluginSource, _ approval: PluginStart.Approval, _ title: String,
-        _ principal: Principal, _ door: Door, _ once: Once<Void>?
+        _ principal: Principal, _ door: Door, _ once: Once<Void>?,
+        also: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) async throws {
         let id = fresh.manifest.id
         let drops = Drops()
@@ -69,6 +73,7 @@ extension Kernel {
                 try PluginRecord(start.source, transaction).enable { step in
                     try start.source.migrate(step, in: transaction.asPlugin(id))
                 }
+                try also(transaction)
             }
         }
         sources.forgive(id)

@@ -76,7 +76,10 @@ extension Kernel {
         commits.ring()
     }
 
-    private func desk(
+    /// Returns what there is, for an administrator.
+    ///
+    /// - Throws: `forbidden` for who is none.
+    func desk(
         _ principal: Principal, _ door: Door, _ session: any SQLSession
     ) throws -> RegistryDesk {
         let present = try generations.holding(on: session)

@@ -98,6 +98,9 @@ public struct PluginSource: Sendable {
         return copy
     }
 
+    /// Whether it is part of the program: it lies in no folder and is no script.
+    var isCompiledIn: Bool { language == .swift }
+
     /// Who it is and what it was granted of what it asks.
     public var granted: Manifest { manifest.without(refused) }
 

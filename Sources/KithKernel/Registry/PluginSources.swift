@@ -1,7 +1,7 @@
 import KithModel
 import Synchronization
 
-/// The plugins that are there: those that are compiled in, then those that lie in folders.
+/// The plugins that are there: those that are compiled in, those that lie in folders, and scripts.
 ///
 /// What is enabled goes on with the code that it was enabled with, whatever becomes of its
 /// folder, until it is enabled again or the program starts anew.
@@ -11,6 +11,11 @@ final class PluginSources: Sendable {
         var seen: [PluginSource]
         /// Why some were left out when the database was opened.
         var leftOut: [String: KernelError] = [:]
+        /// The scripts that are installed, as they were published last.
+        var scripts: [PluginSource] = []
+
+        /// Every plugin, each id once.
+        var all: [PluginSource] { seen + scripts }
     }
 
     private let compiledIn: [PluginSource]
@@ -27,7 +32,7 @@ final class PluginSources: Sendable {
     }
 
     /// Every plugin, each id once, as it was last seen.
-    var all: [PluginSource] { state.withLock(\.seen) }
+    var all: [PluginSource] { state.withLock(\.all) }
 
     /// Every plugin, each id once: what runs in a generation as it began, the others as they
     /// were last seen.
@@ -36,7 +41,7 @@ final class PluginSources: Sendable {
             generation.running.map { ($0.manifest.id, $0) },
             uniquingKeysWith: { first, _ in first })
         return state.withLock { state in
-            let seen = state.seen.map { source in
+            let seen = state.all.map { source in
                 let id = source.manifest.id
                 if let running = running[id] { return running }
                 return state.leftOut[id].map { source.failing(with: $0) } ?? source
@@ -46,9 +51,23 @@ final class PluginSources: Sendable {
         }
     }
 
-    /// The plugin of an id as it lies in its folder now.
+    /// The plugin of an id as it lies in its folder now, or as it was published last.
     func seen(_ id: String) -> PluginSource? {
-        state.withLock { state in state.seen.first { $0.manifest.id == id } }
+        state.withLock { state in state.all.first { $0.manifest.id == id } }
+    }
+
+    /// Takes in a script as it was published last.
+    func keepScript(_ script: PluginSource) {
+        state.withLock { state in
+            state.scripts.removeAll { $0.manifest.id == script.manifest.id }
+            state.scripts.append(script)
+            state.scripts.sort { $0.manifest.id < $1.manifest.id }
+        }
+    }
+
+    /// Lets go of a script that is gone.
+    func forgetScript(_ id: String) {
+        state.withLock { state in state.scripts.removeAll { $0.manifest.id == id } }
     }
 
     /// Looks at the folders again.

@@ -18,7 +18,7 @@ package struct PluginCheck: Sendable {
     /// - Throws: `invalid` for a folder that is none of a plugin's; what is wrong with its files
     ///   is a finding.
     package init(_ path: String) throws {
-        let folder = try PluginFolder(path)
+        let folder = try PluginFolder(authored: path)
         self.folder = folder
         id = folder.name
         texts = folder.files.keys.sorted().filter(Self.isRun).map {

@@ -19,6 +19,9 @@ struct ManifestReader {
 
     init(_ folder: PluginFolder) { self.folder = folder }
 
+    /// What errors call the manifest.
+    private var name: String { folder.isScript ? "the script's first comment" : "plugin.json" }
+
     /// Returns what the manifest says.
     ///
     /// - Throws: `invalid` that names the key and what may stand there.
@@ -26,7 +29,7 @@ struct ManifestReader {
         guard let bytes = folder.files["plugin.json"] else {
             throw fault("there is no plugin.json in the folder")
         }
-        var reader = try MemberReader(try json(bytes, "plugin.json"), "plugin.json")
+        var reader = try MemberReader(try json(bytes, "plugin.json"), name)
         _ = try reader.text("$schema")
         guard try reader.requiredInteger("manifest") == 1 else {
             throw reader.failure("`manifest` is 1.")
@@ -80,7 +83,9 @@ struct ManifestReader {
             throw fault("the id `\(id)` is not 2 to 24 small letters, digits and underscores")
         }
         let reserved = ["kith", "kernel", "organisation"] + (folder.isKiths ? [] : ["console"])
-        guard !id.hasPrefix("s_"), !id.hasPrefix("x_"), !reserved.contains(id) else {
+        guard id.hasPrefix(ScriptReader.prefix) == folder.isScript, !id.hasPrefix("x_"),
+            !reserved.contains(id)
+        else {
             throw fault(
                 "`kith`, `kernel`, `console`, `organisation` and ids that begin with s_ or x_ are "
                     + "Kith's to give")
@@ -91,7 +96,7 @@ struct ManifestReader {
     }
 
     private func read(_ json: JSON, into manifest: inout Manifest) throws {
-        var reader = try MemberReader(json, "plugin.json: grants")
+        var reader = try MemberReader(json, name + ": grants")
         for (entity, words) in try members("entities", of: &reader) {
             guard let words = words.array else {
                 throw reader.failure("`entities.\(entity)` is a list of verbs.")
@@ -130,7 +135,7 @@ struct ManifestReader {
     }
 
     private func role(_ json: JSON) throws -> RoleDefinition {
-        var reader = try MemberReader(json, "plugin.json: roles")
+        var reader = try MemberReader(json, name + ": roles")
         let name = try reader.required("id")
         let title = try reader.text("title")
         let permissions = reader.take("permissions") ?? .object([:])
@@ -141,7 +146,8 @@ struct ManifestReader {
     func fault(_ words: String) -> KernelError {
         KernelError(
             .invalid, "The plugin `\(folder.name)` cannot be read: \(words).",
-            recovery: "Mend plugin.json, then look again: kith plugin list",
-            location: "\(folder.name)/plugin.json")
+            recovery: folder.isScript
+                ? "Mend its first comment." : "Mend plugin.json, then look again: kith plugin list",
+            location: folder.isScript ? nil : "\(folder.name)/plugin.json")
     }
 }

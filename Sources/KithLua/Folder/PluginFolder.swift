@@ -12,6 +12,8 @@ struct PluginFolder {
     let files: [String: [UInt8]]
     /// Whether it is part of Kith itself, as the console is.
     let isKiths: Bool
+    /// Whether it is a script: one text with its manifest in its first comment.
+    let isScript: Bool
 
     /// What tells whether a file has changed since it was read.
     struct Stamp: Hashable, Sendable {
@@ -34,6 +36,7 @@ struct PluginFolder {
         }
         self.files = files
         isKiths = false
+        isScript = false
     }
 
     /// Returns the stamps of a folder's files.
@@ -63,9 +66,12 @@ struct PluginFolder {
     }
 
     /// Makes a plugin of files that are in memory.
-    init(name: String, files: [String: [UInt8]], isKiths: Bool = false) {
+    init(
+        name: String, files: [String: [UInt8]], isKiths: Bool = false, isScript: Bool = false
+    ) {
         self.name = name
         self.isKiths = isKiths
+        self.isScript = isScript
         self.files = files
     }
 
@@ -128,6 +134,21 @@ struct PluginFolder {
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
+    }
+
+    /// Whether an ordinary file lies in a place.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Returns the bytes of an ordinary file.
+    ///
+    /// - Throws: `unavailable` for what cannot be read; `invalid` for what is too large.
+    static func contents(of path: String) throws -> [UInt8] {
+        var status = stat()
+        guard isThere(path), lstat(path, &status) == 0 else { throw unreadable(path) }
+        return try contents(path, Int(status.st_size))
     }
 
     private static func contents(_ path: String, _ size: Int) throws -> [UInt8] {

@@ -103,13 +103,24 @@ struct HostCall {
     ) throws -> Value {
         guard let field = entity.field(name), knows(field, entity, transaction)
         else { throw entity.unknownField(name, candidates: readable(entity, transaction)) }
-        let json = try value.json(id)
+        let json = try json(value, for: field)
         do {
             return try field.type.coerce(
                 json, currency: transaction.baseCurrency, region: transaction.region)
         } catch {
             throw KernelError(.invalid, "`\(name)`: \(error.message)", field: name)
         }
+    }
+
+    /// A record stands for itself where any kind of record may stand.
+    private func json(_ value: HostValue, for field: Field) throws -> JSON {
+        guard case .record(let number, let place) = value, case .polymorphic = field.type else {
+            return try value.json(id)
+        }
+        let batch = try batch(number)
+        return [
+            "entity": .string(batch.entity.name), "id": .string(try batch.id(place).description),
+        ]
     }
 
     /// Whether the handler may know of a field: one that it may not read may be given a value

@@ -40,7 +40,7 @@ package struct PluginTests: Sendable {
     ///   - log: takes what it writes by `kith.log`.
     /// - Throws: `invalid` with file and line; `not_found` where there are no tests.
     package init(_ path: String, log: @escaping @Sendable (String) -> Void) throws {
-        let folder = try PluginFolder(path)
+        let folder = try PluginFolder(authored: path)
         plugin = try DeepStack.run { try LuaPlugin(folder, log: log, profile: Self.patient) }
         fixtures = try TestFixtures(folder)
         let names = folder.files.keys.sorted().filter {

@@ -103,7 +103,7 @@ struct Restore: AsyncParsableCommand {
         do {
             _ = try await Kernel.open(
                 store: store, capabilities: compiledIn, plugins: folder.pluginFinder(),
-                clock: KernelClock(), timeZones: zones)
+                scripts: DataFolder.scriptReader(), clock: KernelClock(), timeZones: zones)
         } catch {
             await store.close()
             throw error

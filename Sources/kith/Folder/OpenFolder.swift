@@ -34,6 +34,7 @@ struct OpenFolder: Sendable {
             let kernel = try await Kernel.open(
                 store: store, capabilities: compiledIn,
                 plugins: folder.pluginFinder(isSafe: isSafe),
+                scripts: DataFolder.scriptReader(isSafe: isSafe),
                 clock: clock, timeZones: zones)
             let result = try await body(
                 OpenFolder(

@@ -22,15 +22,21 @@ struct CheckPlugin: AsyncParsableCommand {
     @Argument(help: "The plugin's folder, or its name in ./Plugins.") var folder: String
     @OptionGroup var output: JSONOption
 
-    func run() async throws {
+    func run() async throws { try await Self.check(output) { try AuthoredFolder.plugin(folder) } }
+
+    /// Checks a plugin or a script, and tells what it has found.
+    ///
+    /// - Parameter find: returns the path of the folder, or of the script's file.
+    /// - Throws: `ExitCode` where there is something to mend.
+    static func check(_ output: JSONOption, _ find: () throws -> String) async throws {
         do {
-            let path = try AuthoredFolder.plugin(folder)
+            let path = try find()
             let check = try PluginCheck(path)
             var findings = check.findings
             if !findings.contains(where: \.isError), let source = check.source {
                 findings += try await Self.findings(check, source, path)
             }
-            try tell(findings, check.id)
+            try tell(findings, check.id, output)
             guard !findings.contains(where: \.isError) else {
                 throw ExitCode(ErrorCode.invalid.exitCode)
             }
@@ -57,7 +63,9 @@ struct CheckPlugin: AsyncParsableCommand {
         return findings
     }
 
-    private func tell(_ findings: [PluginFinding], _ id: String) throws {
+    private static func tell(
+        _ findings: [PluginFinding], _ id: String, _ output: JSONOption
+    ) throws {
         if output.json {
             return try Terminal.print([
                 "plugin": .string(id), "ok": .boolean(!findings.contains(where: \.isError)),
@@ -79,7 +87,7 @@ struct CheckPlugin: AsyncParsableCommand {
                 : "\(id): \(errors) to mend, \(warnings) to look at.")
     }
 
-    private func json(_ finding: PluginFinding) -> JSON {
+    private static func json(_ finding: PluginFinding) -> JSON {
         [
             "severity": .string(finding.severity.rawValue), "code": .string(finding.code),
             "file": .string(finding.file), "line": .integer(Int64(finding.line)),

@@ -23,16 +23,29 @@ struct TestPlugin: AsyncParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() async throws {
+        try await Self.test(only: only, output) {
+            try AuthoredFolder.plugin(folder)
+        }
+    }
+
+    /// Runs the tests of a plugin or a script, and tells what came of them.
+    ///
+    /// - Parameter find: returns the path of the folder, or of the script's file.
+    /// - Throws: `ExitCode` where one fails.
+    static func test(
+        only: String?, _ output: JSONOption, _ find: () throws -> String
+    ) async throws {
         do {
-            try await runTests()
+            try await runTests(only: only, output, at: try find())
         } catch let error as KernelError where output.json {
             Terminal.report(Failure(error).json.text)
             throw ExitCode(error.code.exitCode)
         }
     }
 
-    private func runTests() async throws {
-        let path = try AuthoredFolder.plugin(folder)
+    private static func runTests(
+        only: String?, _ output: JSONOption, at path: String
+    ) async throws {
         let tests = try PluginTests(path) { Terminal.report($0) }
         let mould = try await TestMould(tests.sources, of: tests.manifest.id, beside: path)
         var outcomes: [PluginTests.Outcome] = []
@@ -54,11 +67,11 @@ struct TestPlugin: AsyncParsableCommand {
         guard !outcomes.isEmpty else {
             throw KernelError(
                 .notFound, "No test has `\(only ?? "")` in its name.",
-                recovery: "Run all of them: kith plugin test \(folder)")
+                recovery: "Run all of them, without --only.")
         }
     }
 
-    private func tell(_ outcome: PluginTests.Outcome) throws {
+    private static func tell(_ outcome: PluginTests.Outcome) throws {
         let name = Terminal.clean(outcome.name)
         guard let failure = outcome.failure else {
             return try Terminal.print("ok    \(name) (\(outcome.milliseconds) ms)")
@@ -76,7 +89,7 @@ struct TestPlugin: AsyncParsableCommand {
         }
     }
 
-    private func json(_ outcomes: [PluginTests.Outcome], _ plugin: String) -> JSON {
+    private static func json(_ outcomes: [PluginTests.Outcome], _ plugin: String) -> JSON {
         [
             "plugin": .string(plugin),
             "passed": .integer(Int64(outcomes.count { $0.failure == nil })),

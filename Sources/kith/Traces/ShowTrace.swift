@@ -31,7 +31,7 @@ struct ShowTrace: FolderCommand {
         for transaction in answer.list("transactions") {
             let words = ["at", "door", "title"].compactMap { transaction[$0]?.string }
             try Terminal.print(Terminal.clean(words.joined(separator: "  ")))
-            try Terminal.print(steps(transaction["steps"]?.array ?? []))
+            try Terminal.print(TraceTable.text(of: transaction["steps"]?.array ?? []))
         }
     }
 
@@ -51,23 +51,5 @@ struct ShowTrace: FolderCommand {
             ])
         }
         try Terminal.print(table.text())
-    }
-
-    private func steps(_ steps: [JSON]) -> String {
-        var table = TextTable(
-            "what", "event", "records", "ms", "fuel", "queries", "refused", "declared in", "error")
-        for step in steps {
-            func number(_ key: String) -> String { step[key]?.integer.map { "\($0)" } ?? "" }
-            let indent = String(repeating: "  ", count: Int(max(0, step["depth"]?.integer ?? 0)))
-            let microseconds = step["microseconds"]?.integer ?? 0
-            let tenths = (microseconds + 50) / 100
-            table.add([
-                indent + (step["name"]?.string ?? ""), step["event"]?.string ?? "",
-                number("records"), "\(tenths / 10).\(tenths % 10)", number("fuel"),
-                number("queries"), number("rejections"), step["source"]?.string ?? "",
-                step["error"]?["message"]?.string ?? "",
-            ])
-        }
-        return table.text()
     }
 }

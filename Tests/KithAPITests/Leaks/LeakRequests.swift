@@ -54,6 +54,8 @@ struct LeakRequests {
         case "token": return [near("token"), id("token house")]
         case "setting": return ["organisation.currency", near("account")]
         case "field": return ["sector", "next_step", "sectr"]
+        case "script": return ["tidy", "won_deal_visit"]
+        case "version": return ["1"]
         case "request": return ["0000000000000"]
         case "event": return ["deal.before_update", "account.before_update"]
         case "name":
@@ -126,8 +128,9 @@ struct LeakRequests {
         "as_of": ["2026-11-16T09:00:00Z"], "deleted": ["true"], "describe": ["true"],
         "param.": [], "format": ["csv", "ndjson"], "short": ["true"], "names": ["true"],
         "ids": ["true"], "version": ["999"], "dry_run": ["true"], "text": ["zqx", "zq", "z", "1"],
-        "entity": ["deal", "account", "user", "team"], "kinds": ["change"], "from": ["2026-01-01"],
-        "to": ["2027-01-01"], "changes": ["true"], "rows": ["5"], "name": ["a.csv"],
+        "entity": ["deal", "account", "user", "team"], "kinds": ["change"],
+        "from": ["2026-01-01", "1"],
+        "to": ["2027-01-01", "2"], "changes": ["true"], "rows": ["5"], "name": ["a.csv"],
         "user": ["Reader", "admin@example.com"], "verb": ["read"], "record": [],
         "since": ["2026-01-01T00:00:00Z"], "owner": ["admin@example.com", "Reader"],
         "brief": ["true"],
@@ -213,6 +216,10 @@ struct LeakRequests {
             "POST plugins/{id}/uninstall": [nil, ["cascade": .boolean(true)]],
             "POST plugins/{id}/purge": [["confirm": "sales"]],
             "POST plugins/{id}/health/clear": [nil],
+            "PUT scripts/{script}": [["text": .string(TestAPI.script())]],
+            "POST scripts/{script}/publish": [nil, ["approve": .boolean(true)]],
+            "POST scripts/{script}/stop": [nil],
+            "POST scripts/{script}/try": [["entity": "account", "record": account]],
             "POST imports": [nil],
             "POST imports/{id}/run": [["maps": [["entity": "account", "columns": []]]]],
             "POST imports/{id}/undo": [nil], "PUT clock": [["now": "2027-01-01"]],

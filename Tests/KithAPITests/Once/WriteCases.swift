@@ -89,7 +89,7 @@ struct WriteCase: Sendable {
         }
     }
 
-    static let all: [WriteCase] = records + people + definitions + upkeep
+    static let all: [WriteCase] = records + people + definitions + scripts + upkeep
 
     private static let records: [WriteCase] = [
         WriteCase(
@@ -175,6 +175,22 @@ struct WriteCase: Sendable {
             await api.ask(.post, "plugins/sales_spy/uninstall")
         },
     ]
+
+    private static let scripts: [WriteCase] = [
+        WriteCase("PUT scripts/{script}", "scripts/tidy", ["text": .string(TestAPI.script())]),
+        WriteCase("DELETE scripts/{script}", "scripts/tidy", after: script),
+        WriteCase(
+            "POST scripts/{script}/publish", "scripts/tidy/publish", ["approve": .boolean(true)],
+            after: script),
+        WriteCase("POST scripts/{script}/stop", "scripts/tidy/stop") { api in
+            try await script(api)
+            await api.ask(.post, "scripts/tidy/publish", ["approve": .boolean(true)])
+        },
+    ]
+
+    private static let script: @Sendable (TestAPI) async throws -> Void = { api in
+        await api.ask(.put, "scripts/tidy", ["text": .string(TestAPI.script())])
+    }
 
     private static let upkeep: [WriteCase] = [
         WriteCase("POST imports", "imports?name=a.csv", ["not": "a table"]),
