@@ -105,7 +105,7 @@ let package = Package(
             resources: [
                 .embedInCode("Assets/kith.css"), .embedInCode("Assets/kith.js"),
                 .embedInCode("Assets/swap.js"), .embedInCode("Assets/board.js"),
-                .embedInCode("Assets/wait.js"),
+                .embedInCode("Assets/wait.js"), .embedInCode("Assets/code.js"),
                 .embedInCode("Assets/icons.svg"),
             ],
             swiftSettings: strict),

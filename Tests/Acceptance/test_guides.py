@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SDK = ROOT / "SDK" / "guide"
 GUIDES = [
     *sorted((ROOT / "Docs" / "guides").glob("*.md")),
-    *(SDK / f"{name}.md" for name in ("lua-plugins", "first-plugin", "testing")),
+    *(SDK / f"{name}.md" for name in ("lua-plugins", "first-plugin", "testing", "scripts")),
 ]
 
 

@@ -5,7 +5,7 @@ import pytest
 from browsing import overflow, sign_in
 
 ADMINISTRATION = [
-    "/plugins", "/plugins/sales", "/users", "/users/new", "/teams", "/teams/new", "/roles",
+    "/plugins", "/plugins/sales", "/scripts", "/scripts/new", "/users", "/users/new", "/teams", "/teams/new", "/roles",
     "/roles/sales_agent", "/roles/administrator", "/settings", "/profile", "/audit",
     "/audit/sets", "/imports",
 ]

@@ -50,7 +50,7 @@ enum ScriptEndpoints {
         let name = call.part("script")
         // Nobody has a text compiled who has nothing to do with scripts.
         try await call.kernel.read(as: call.principal) { _ = try $0.readableEntity("script") }
-        let (manifest, fault) = try call.kernel.scriptManifest(of: text)
+        let outline = try call.kernel.scriptOutline(of: text)
         return try await call.write { once in
             try await call.kernel.saveScript(
                 text, named: name, as: call.principal, door: call.door, once: once)
@@ -60,8 +60,8 @@ enum ScriptEndpoints {
                 [
                     "script": .string(name), "version": .integer(saved.number),
                     "is_new": .boolean(saved.isNew),
-                    "asks": .array(manifest.asks.map(JSON.string)),
-                    "fault": fault.map(Self.told) ?? .null,
+                    "asks": .array(outline.manifest.asks.map(JSON.string)),
+                    "fault": outline.fault.map(Self.told) ?? .null,
                 ])
         }
     }
@@ -97,11 +97,11 @@ enum ScriptEndpoints {
                 recovery: "See all of them: kith script versions \(name)", field: "version")
         }
         let version = try await call.kernel.scriptVersion(name, number, as: call.principal)
-        let (manifest, fault) = try call.kernel.scriptManifest(of: version.text ?? "")
+        let outline = try call.kernel.scriptOutline(of: version.text ?? "")
         var object = version.json.object ?? [:]
         object["text"] = .string(version.text ?? "")
-        object["asks"] = .array(manifest.asks.map(JSON.string))
-        object["fault"] = fault.map(Self.told) ?? .null
+        object["asks"] = .array(outline.manifest.asks.map(JSON.string))
+        object["fault"] = outline.fault.map(Self.told) ?? .null
         return Response(200, object)
     }
 
@@ -148,7 +148,7 @@ enum ScriptEndpoints {
             return try PluginLifeEndpoints.texts("approve", object)
         }
         let version = try await call.kernel.scriptVersion(name, number, as: call.principal)
-        return Set(try call.kernel.scriptManifest(of: version.text ?? "").manifest.asks)
+        return Set(try call.kernel.scriptOutline(of: version.text ?? "").manifest.asks)
     }
 
     private static func stop(_ call: Call) async throws -> Response {

@@ -77,15 +77,44 @@ extension Kernel {
             recovery: "Publish one by its number: kith script publish \(name) --version N")
     }
 
-    /// Returns what a text asks for, and what is wrong with its code; nil where it is right.
+    /// What a script's text says without being used.
+    public struct ScriptOutline: Sendable {
+        /// Its name, as `overdue_calls`.
+        public var name: String
+        /// Who it is and what it asks for.
+        public var manifest: Manifest
+        /// What is wrong with its code; nil where it is right.
+        public var fault: KernelError?
+        /// The entities whose records it listens to, in order.
+        public var entities: [String]
+        /// The names of the commands that it adds, in order.
+        public var commands: [String]
+    }
+
+    /// Returns what a text says of itself and what it registers.
     ///
     /// - Throws: `invalid` for a text whose first comment is no manifest of a script; `too_large`.
-    public func scriptManifest(
-        of text: String
-    ) throws -> (manifest: Manifest, fault: KernelError?) {
+    public func scriptOutline(of text: String) throws -> ScriptOutline {
         try Self.checkSize(ofScript: text)
         let source = try scriptSource(ScriptVersion(number: 1, at: clock.now, text: text))
-        return (source.manifest, source.fault)
+        var (entities, commands): (Set<String>, [String]) = ([], [])
+        var fault = source.fault
+        do {
+            for contribution in try source.contributions().all {
+                switch contribution.kind {
+                case .hook(let hook):
+                    if let name = RecordEventName(hook.event) { entities.insert(name.entity) }
+                case .command(let command): commands.append(command.name)
+                default: continue
+                }
+            }
+        } catch let error as KernelError {
+            fault = fault ?? error
+        }
+        return ScriptOutline(
+            name: String(source.manifest.id.dropFirst(ScriptReader.prefix.count)),
+            manifest: source.manifest, fault: fault, entities: entities.sorted(),
+            commands: commands)
     }
 
     /// Returns a version of a script as a plugin.

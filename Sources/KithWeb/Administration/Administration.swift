@@ -6,7 +6,7 @@ import KithModel
 enum Administration {
     /// Their routes; they come before those of every entity.
     static let routes: [Route] =
-        PluginsPage.routes + UsersPage.routes + TeamsPage.routes + RolesPage.routes
+        PluginsPage.routes + ScriptsPage.routes + UsersPage.routes + TeamsPage.routes + RolesPage.routes
         + SettingsPage.routes + AuditPage.routes + ProfilePage.routes + ImportsPage.routes
 
     /// Makes a route that only administrators find; for others the page does not exist.

@@ -40,8 +40,12 @@ package enum Assets {
     static let waiting = Asset(
         "wait", "js", type: "text/javascript; charset=utf-8", PackageResources.wait_js)
 
+    /// What makes a box comfortable in which code is written.
+    static let editing = Asset(
+        "code", "js", type: "text/javascript; charset=utf-8", PackageResources.code_js)
+
     /// The modules that every page loads.
-    static let modules = [script, swapping, dragging, waiting]
+    static let modules = [script, swapping, dragging, waiting, editing]
 
     private static let all = [stylesheet] + modules
 

@@ -5,6 +5,7 @@ import KithModel
 import KithSales
 import KithTesting
 
+@testable import KithLua
 @testable import KithWeb
 
 /// The pages over a throw-away database, and people who visit them.
@@ -14,8 +15,18 @@ struct Desk {
 
     /// Founds an organisation with contacts and sales.
     init() async throws {
-        kith = try await TestKith(Contacts.self, Sales.self)
+        kith = try await TestKith(
+            [Contacts.self, Sales.self], currency: "EUR", timeZone: "UTC",
+            scripts: ScriptHost(profile: Self.patient).reader)
         web = Web(kith.kernel)
+    }
+
+    /// The limits of scripts, but for time: how fast the machine is just now decides no test.
+    private static var patient: LuaLimits.Profile {
+        var profile = LuaLimits.Profile()
+        profile.handler.wallNanoseconds = 60_000_000_000
+        profile.transaction.wallNanoseconds = 60_000_000_000
+        return profile
     }
 
     /// Makes a visitor of a user; of the administrator where nil.
