@@ -54,14 +54,6 @@ struct ScriptPage {
     }
 
     private var name: String { script.name }
-    private var days: DayText {
-        DayText(now: visit.visitor.now, zone: visit.visitor.caller.timeZone)
-    }
-
-    private func who(_ user: RecordID?) -> String {
-        user.flatMap { id in people.users.first { $0.id == id }?.name } ?? "Kith"
-    }
-
     private var path: String { WebPath.path(["scripts", name]) }
 
     // MARK: Acts
@@ -158,7 +150,12 @@ struct ScriptPage {
                             foot
                         }
                     }
-                    aside(.class("record-side")) { side }
+                    aside(.class("record-side")) {
+                        ScriptSide(
+                            visit: visit, script: script, versions: versions, people: people,
+                            outline: outline, fault: fault, offers: offers
+                        ).html
+                    }
                 }
             })
     }
@@ -208,127 +205,6 @@ struct ScriptPage {
             button(.class("btn"), .name("act"), .value("save")) { "Save" }
             button(.class("btn"), .name("act"), .value("try")) { "Try" }
             small(.class("end only-wide")) { "Saving and trying change nothing that runs." }
-        }
-    }
-
-    private var side: HTML {
-        HTML {
-            tryPanel
-            grants
-            versionPanel
-        }
-    }
-
-    private var tryPanel: HTML {
-        details(.class("panel"), .flag("open")) {
-            summary { h2 { "Try it" } }
-            div(.class("stack tight pad-block")) {
-                small { "It runs on a real record, tells what it does, and all of it is undone." }
-                entityField
-                field("record", "Record", "A title, or an id", list: "records")
-                datalist(.id("records")) {
-                    for title in offers { option(.value(title)) { "" } }
-                }
-                field("change", "Change first", "As stage = Won; nothing: as it is")
-                button(.class("btn"), .form("script"), .name("act"), .value("try")) { "Try" }
-            }
-        }
-    }
-
-    private var entityField: HTML {
-        let entities = outline?.entities ?? []
-        guard entities.count > 1 else {
-            return input(
-                .type("hidden"), .name("entity"), .value(entities.first ?? ""), .form("script"))
-        }
-        return div(.class("field")) {
-            label(.for("try-entity")) { "Kind of record" }
-            select(.class("input"), .id("try-entity"), .name("entity"), .form("script")) {
-                for entity in entities {
-                    option(.value(entity), .flag("selected", if: visit.form["entity"] == entity)) {
-                        visit.generation.schema.entity(entity)?.definition.title ?? entity
-                    }
-                }
-            }
-        }
-    }
-
-    private func field(
-        _ name: String, _ title: String, _ hint: String, list: String? = nil
-    ) -> HTML {
-        div(.class("field")) {
-            label(.for("try-" + name)) { title }
-            input(
-                .class("input"), .id("try-" + name), .name(name), .form("script"),
-                .value(visit.form[name] ?? ""), .placeholder(hint), .with("list", list),
-                .with("autocomplete", "off"))
-        }
-    }
-
-    /// What the text asks for; what nobody has decided on is approved by publishing it.
-    private var grants: HTML {
-        let asks = outline?.manifest.asks ?? []
-        let approved = Set(script.plugin?.approved ?? [])
-        let refused = Set(script.plugin?.refused ?? [])
-        let words = outline.map { PluginWords.grants($0.manifest) } ?? []
-        return details(.class("panel"), .flag("open")) {
-            summary { h2 { "What it may do" } }
-            div(.class("stack tight pad-block")) {
-                if asks.isEmpty {
-                    small {
-                        fault == nil
-                            ? "Nothing with anybody's records."
-                            : "That can be told once the mistake is mended."
-                    }
-                }
-                ul(.class("points soft")) {
-                    for word in words {
-                        li {
-                            icon(.key)
-                            span { word }
-                        }
-                    }
-                }
-                for ask in asks where !approved.contains(ask) && !refused.contains(ask) {
-                    input(.type("hidden"), .name("grant"), .value(ask), .form("script"))
-                }
-                if asks.contains(where: { !approved.contains($0) && !refused.contains($0) }) {
-                    small { "Publishing approves this." }
-                }
-                if !refused.isEmpty {
-                    small { "Refused: " + refused.sorted().joined(separator: ", ") }
-                }
-            }
-        }
-    }
-
-    private var versionPanel: HTML {
-        details(.class("panel"), .flag("open")) {
-            summary { h2 { "Versions" } }
-            ul(.class("lines")) {
-                for version in versions {
-                    li {
-                        div {
-                            a(
-                                .href(
-                                    WebPath.path(["scripts", name, "versions", "\(version.number)"])
-                                )
-                            ) { "Version \(version.number)" }
-                            if version.number == script.published, script.isRunning {
-                                " "
-                                span(.class("state good")) {
-                                    icon(.ok)
-                                    "Runs"
-                                }
-                            }
-                            small {
-                                who(version.by) + ", " + days.ago(version.at) + ", "
-                                    + days.time(version.at)
-                            }
-                        }
-                    }
-                }
-            }
         }
     }
 }
