@@ -25,4 +25,21 @@ extension Transaction {
             try body(masked(page.records))
         }
     }
+
+    /// Returns the records of an entity behind one of them, in the order of their ids: for work
+    /// that goes on in another transaction.
+    ///
+    /// - Parameters:
+    ///   - last: the record behind which they are; from the first one where nil.
+    ///   - limit: 1 to 1,000.
+    /// - Throws: as `find`.
+    func records(_ name: String, behind last: RecordID?, limit: Int) throws -> [Record] {
+        let entity = try self.entity(name)
+        var query = Query(entity.id)
+        query.sort = [SortKey(FieldPath(entity.field(.id)))]
+        // The id decides alone, so that the value of the sort key has no say.
+        query.after = last.map { Cursor(keys: [.null], id: $0) }
+        query.limit = limit
+        return masked(try state.executor.records(authorizer.authorize(query)))
+    }
 }

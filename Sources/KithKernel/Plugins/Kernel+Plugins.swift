@@ -92,8 +92,10 @@ extension Kernel {
                     asks: entry.map { Succession(fresh.manifest, after: $0).more }
                         ?? fresh.manifest.asks,
                     steps: plan.steps.map(\.summary)
+                        + start.stages.map(\.summary)
                         + start.drops.map { "drop `\($0.entity).\($0.field)` with all its values" },
-                    rewritesData: plan.rewritesData || !start.drops.isEmpty)
+                    rewritesData: plan.rewritesData || !start.drops.isEmpty
+                        || !start.stages.isEmpty)
             }
         }
     }

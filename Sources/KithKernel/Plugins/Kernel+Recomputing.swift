@@ -69,9 +69,8 @@ extension Kernel {
         var result = Recomputation(looked: 0, changed: 0, next: nil)
         var last = last
         while result.looked < recomputedAtOnce {
-            let records = try transaction.find(
-                definition.entity, where: last == nil ? nil : "id > :last",
-                last.map { ["last": .string($0.description)] } ?? [:], sort: "id", limit: 200)
+            let records = try transaction.records(
+                definition.entity, behind: last, limit: WritePipeline.batchSize)
             let values = try computation.values(records, in: transaction)
             for (record, value) in zip(records, values)
             where record[definition.field] != value {
@@ -81,7 +80,7 @@ extension Kernel {
             }
             result.looked += records.count
             last = records.last?.id ?? last
-            guard records.count == 200 else {
+            guard records.count == WritePipeline.batchSize else {
                 let isLast = number + 1 == computations.count
                 result.next = isLast ? nil : "\(number + 1)"
                 return result

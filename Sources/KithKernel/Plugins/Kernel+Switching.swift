@@ -68,7 +68,8 @@ extension Kernel {
             drops.set(start.drops)
             return RegistryChange(
                 sources: desk.sources(with: start.source), enabled: desk.enabled.union([id]),
-                renames: [start.renames], refusalToReshape: start.refusalToReshape
+                renames: [start.lastRenames], stages: start.stages,
+                refusalToReshape: start.refusalToReshape
             ) { transaction in
                 try PluginRecord(start.source, transaction).enable { step in
                     try start.source.migrate(step, in: transaction.asPlugin(id))

@@ -13,6 +13,10 @@ struct PluginStart: Sendable {
     let source: PluginSource
     /// What its steps rename.
     let renames: StepRenames
+    /// The steps whose code goes through records first, each in its own shape.
+    let stages: [StepStage]
+    /// What is renamed behind the last of them.
+    let lastRenames: StepRenames
     /// The fields that its steps drop for good.
     let drops: [(entity: String, field: String)]
     /// Why it may not change the database; nil where it may.
@@ -32,12 +36,14 @@ struct PluginStart: Sendable {
         guard let entry else {
             source = fresh.without(Self.refused(approval, among: fresh.manifest.asks))
             (renames, drops, refusalToReshape) = (StepRenames(fresh.manifest.id, []), [], nil)
+            (stages, lastRenames) = ([], renames)
             return
         }
         let succession = Succession(fresh.manifest, after: entry)
         if let stranger = succession.stranger { throw stranger }
         try Self.checkEdits(fresh.manifest, entry)
         let changes: [MigrationStep.Change]
+        var pending: Set<String> = []
         if succession.direction == .older {
             let way = try Self.wayBack(fresh.manifest, entry, kept()?.manifest)
             changes = way
@@ -46,8 +52,9 @@ struct PluginStart: Sendable {
                 ? Succession.downgrade(
                     entry.id, from: entry.version, to: fresh.manifest.version) : nil
         } else {
-            changes = fresh.manifest.steps.filter { !entry.steps.contains($0.name) }
-                .flatMap(\.changes)
+            let steps = fresh.manifest.steps.filter { !entry.steps.contains($0.name) }
+            pending = Set(steps.map(\.name))
+            changes = steps.flatMap(\.changes)
             refusalToReshape = nil
         }
         if case .nothing = approval, !succession.more.isEmpty, let fault = succession.fault {
@@ -56,9 +63,26 @@ struct PluginStart: Sendable {
         source = fresh.without(
             entry.refused.union(Self.refused(approval, among: succession.more)))
         renames = StepRenames(entry.id, changes)
-        drops = changes.compactMap { change in
-            if case .dropField(let field, let entity) = change { (entity, field) } else { nil }
+        drops = Self.drops(changes)
+        let way = try StepStage.all(of: source, pending: pending)
+        stages = way.stages
+        lastRenames = pending.isEmpty ? renames : way.rest
+    }
+
+    /// The fields that changes drop, as they are called after all of them.
+    private static func drops(
+        _ changes: [MigrationStep.Change]
+    ) -> [(entity: String, field: String)] {
+        var drops: [(entity: String, field: String)] = []
+        for change in changes {
+            switch change {
+            case .dropField(let field, let entity, _): drops.append((entity, field))
+            case .renameEntity(let name, let new):
+                drops = drops.map { $0.entity == name ? (new, $0.field) : $0 }
+            default: continue
+            }
         }
+        return drops
     }
 
     private static func refused(_ approval: Approval, among asks: [String]) -> Set<String> {

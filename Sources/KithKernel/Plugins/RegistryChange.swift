@@ -46,6 +46,8 @@ struct RegistryChange {
     var enabled: Set<String>
     /// What they call differently from now on.
     var renames: [StepRenames] = []
+    /// Steps whose code goes through records before the change is made, in order.
+    var stages: [StepStage] = []
     /// The error where the change would have to change the database; nil where it may.
     var refusalToReshape: KernelError?
     /// Writes what goes along, in the new generation.
@@ -106,6 +108,9 @@ extension Kernel {
         {
             throw refusal
         }
+        for stage in change.stages {
+            try take(stage, desk, change, custom, principal, door)
+        }
         let built = try builder.build(
             enabled: change.enabled, custom: custom, number: present.number + 1)
         let runner = TransactionRunner(
@@ -117,6 +122,31 @@ extension Kernel {
         }
         try OutboxTable(session).park(allBut: built.generation.subscribers)
         return built.generation
+    }
+
+    /// Installs what a plugin's definitions are in a step, where nothing else works, and lets
+    /// the step's code go through the records that it names.
+    private func take(
+        _ stage: StepStage, _ desk: RegistryDesk, _ change: RegistryChange,
+        _ custom: GenerationBuilder.Custom, _ principal: Principal, _ door: Door
+    ) throws {
+        let id = stage.source.manifest.id
+        let others = change.sources.filter { $0.manifest.id != id }.map { $0.bare() }
+        var builder = GenerationBuilder(
+            session: desk.session, sources: others + [stage.source],
+            organisation: environment.organisation)
+        builder.renames = [stage.renames]
+        let built = try builder.build(
+            enabled: change.enabled, custom: custom, number: desk.present.number)
+        let runner = TransactionRunner(
+            generation: built.generation, environment: environment, principal: principal,
+            door: door,
+            context: ChangeSetContext(kind: "plugin", title: "Step \(stage.step.name) of \(id)"),
+            isReshaping: true)
+        _ = try runner.run(on: desk.session) { transaction in
+            try SchemaUpkeep(built).run(in: transaction, since: desk.present.schema)
+            try DataStep(step: stage.step, transaction: transaction.asPlugin(id)).run()
+        }
     }
 
     static func requireAdministrator(_ actor: Actor) throws {

@@ -18,9 +18,16 @@ public protocol Capability: Sendable {
 
     /// Runs one of the manifest's data steps, in the transaction that enables it.
     func migrate(_ step: String, in transaction: Transaction) throws
+
+    /// Changes records of the entity that one of the manifest's numbered steps names, as a
+    /// before hook does: up to 200 at a time, with the fields that there are in that step.
+    func rewrite(_ step: String, _ batch: WriteEvent) throws
 }
 
 extension Capability {
     /// Does nothing: for capabilities without data steps.
     public func migrate(_ step: String, in transaction: Transaction) throws {}
+
+    /// Does nothing: for capabilities whose steps change no records.
+    public func rewrite(_ step: String, _ batch: WriteEvent) throws {}
 }

@@ -188,6 +188,23 @@ public struct Contributions: Sendable {
         add(view.entity, .view(view), file, line)
     }
 
+    /// Returns what tables and columns are made of, without all that works on them.
+    ///
+    /// - Parameter former: other entities and fields in place of these.
+    func bare(_ former: PluginDefinitions?) -> Contributions {
+        var bare = Contributions(owner: owner)
+        bare.all = all.filter { contribution in
+            switch contribution.kind {
+            case .entity, .fieldExtension: former == nil
+            case .timeline, .timelineRollup: true
+            default: false
+            }
+        }
+        for entity in former?.entities ?? [] { bare.entity(entity) }
+        for added in former?.extensions ?? [] { bare.extend(added.entity, fields: added.fields) }
+        return bare
+    }
+
     private mutating func hook(
         _ event: String, _ id: String, _ fields: [String], _ phase: HookDefinition.Phase,
         _ before: [String], _ after: [String], _ file: String, _ line: Int, _ handler: Handler

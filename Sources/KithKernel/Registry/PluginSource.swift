@@ -24,8 +24,9 @@ public struct PluginSource: Sendable {
     /// is compiled in.
     public let package: PluginPackage?
     private let reopening: (@Sendable (PluginPackage) -> PluginSource)?
-    private let declaration: @Sendable (inout Contributions) throws -> Void
+    private var declaration: @Sendable (inout Contributions) throws -> Void
     private let migration: @Sendable (String, Transaction) throws -> Void
+    private let rewriting: @Sendable (String, WriteEvent) throws -> Void
 
     /// Describes a plugin.
     ///
@@ -37,12 +38,14 @@ public struct PluginSource: Sendable {
     ///   - reopen: makes a plugin of files that it had at an earlier time.
     ///   - declare: adds its contributions: the same ones every time, touching no data.
     ///   - migrate: runs a data step of the manifest.
+    ///   - rewrite: changes records in a numbered step that names their entity.
     public init(
         _ manifest: Manifest, language: Language, folder: String? = nil,
         package: PluginPackage? = nil,
         reopen: (@Sendable (PluginPackage) -> PluginSource)? = nil,
         declare: @escaping @Sendable (inout Contributions) throws -> Void,
-        migrate: @escaping @Sendable (String, Transaction) throws -> Void = { _, _ in }
+        migrate: @escaping @Sendable (String, Transaction) throws -> Void = { _, _ in },
+        rewrite: @escaping @Sendable (String, WriteEvent) throws -> Void = { _, _ in }
     ) {
         self.manifest = manifest
         self.language = language
@@ -51,6 +54,7 @@ public struct PluginSource: Sendable {
         reopening = reopen
         declaration = declare
         migration = migrate
+        rewriting = rewrite
     }
 
     /// Describes a plugin that is there and broken: it is shown with its fault, and whoever
@@ -78,6 +82,8 @@ public struct PluginSource: Sendable {
             try type.init().declare(&$0)
         } migrate: {
             try type.init().migrate($0, in: $1)
+        } rewrite: {
+            try type.init().rewrite($0, $1)
         }
     }
 
@@ -86,6 +92,31 @@ public struct PluginSource: Sendable {
         var copy = self
         copy.fault = fault
         if let id { copy.manifest.id = id }
+        return copy
+    }
+
+    /// Returns the plugin as one that adds its entities and fields, and nothing that works.
+    ///
+    /// - Parameters:
+    ///   - former: what they are; as they are now where nil.
+    ///   - steps: the numbered steps that it has; all of them where nil.
+    ///   - step: one whose code goes through the records that it names, as their only hook.
+    package func bare(
+        _ former: PluginDefinitions? = nil, steps: [MigrationStep]? = nil,
+        step: MigrationStep? = nil
+    ) -> PluginSource {
+        var copy = self
+        if let steps { copy.manifest.steps = steps }
+        let (declare, rewrite, id) = (declaration, rewriting, manifest.id)
+        copy.declaration = { contributions in
+            var whole = Contributions(owner: id)
+            try declare(&whole)
+            contributions = whole.bare(former)
+            guard let step, let entity = step.records else { return }
+            contributions.on(entity + ".before_update", id: step.name) {
+                try rewrite(step.name, $0)
+            }
+        }
         return copy
     }
 

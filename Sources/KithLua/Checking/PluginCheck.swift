@@ -58,6 +58,22 @@ package struct PluginCheck: Sendable {
     /// The ids of what must be enabled before it.
     package var requires: [String] { plugin?.manifest.requires ?? [] }
 
+    /// What its definitions were before each of its steps, with the steps that do not lead to
+    /// them; nil where it has none, or cannot be read.
+    package func history() throws -> StepHistory? {
+        guard let plugin, !plugin.manifest.steps.isEmpty else { return nil }
+        return StepHistory(
+            plugin.manifest.steps, try plugin.source().contributions().all)
+    }
+
+    /// Returns another version of it, made of its files.
+    ///
+    /// - Throws: `invalid` for another plugin; what is wrong with the files.
+    package func version(of files: [String: [UInt8]]) throws -> PluginSource {
+        let folder = PluginFolder(name: id, files: files)
+        return try DeepStack.run { try LuaPlugin(folder).source() }
+    }
+
     /// Returns what is wrong with how it uses entities.
     ///
     /// - Parameter schema: of a Kith in which it is enabled.

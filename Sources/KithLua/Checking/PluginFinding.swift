@@ -46,6 +46,17 @@ package struct PluginFinding: Sendable, Hashable {
         self.line = line ?? 0
     }
 
+    /// Something about one of a plugin's steps.
+    ///
+    /// - Parameter step: the step's name; about all of them where nil.
+    package init(
+        _ severity: Severity, _ code: String, of plugin: String, step: String?,
+        _ message: String, recovery: String
+    ) {
+        let file = step.map { "migrations/\($0).json" } ?? "plugin.json"
+        self.init(severity, code, "\(plugin)/\(file)", nil, message, recovery: recovery)
+    }
+
     /// A finding of what Kith says when the plugin is enabled.
     package init(refusal error: KernelError, of plugin: String) {
         self.init(error, in: plugin + "/plugin.json")

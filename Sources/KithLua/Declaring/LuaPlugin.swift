@@ -16,6 +16,8 @@ package final class LuaPlugin: Sendable {
     /// What the registrations of every further run must come to.
     let registrationDigest: UInt64
 
+    /// The code of its steps that go through records, by the steps' names.
+    private let rewriting: [String: LuaPlugin]
     /// Takes what it writes by `kith.log`.
     let log: @Sendable (String) -> Void
     /// The limits that it works under.
@@ -72,7 +74,49 @@ package final class LuaPlugin: Sendable {
         try declaration.run(main, modules)
         registrations = declaration.registrations
         registrationDigest = declaration.digest
+        let steps = read.manifest.steps.filter { $0.records != nil }
+        rewriting = try steps.reduce(into: [:]) { steps, step in
+            steps[step.name] = try LuaPlugin(
+                step, of: read.manifest, folder, modules, log: log, profile: profile)
+        }
         try checkNames()
+    }
+
+    /// Reads, compiles and declares the code of a step that goes through records: the same
+    /// plugin, with the function that its file returns as its one hook.
+    ///
+    /// - Throws: `invalid` for a file that returns no function; else as the plugin itself.
+    private init(
+        _ step: MigrationStep, of manifest: Manifest, _ folder: PluginFolder,
+        _ modules: [String: LuaProgram], log: @escaping @Sendable (String) -> Void,
+        profile: LuaLimits.Profile
+    ) throws {
+        let path = StepReader.code(of: step.name, in: folder)
+        let name = "\(manifest.id)/\(path)"
+        let text = """
+            local step = require("\(path)")
+            if type(step) ~= "function" then
+              kith.fail("The step returns no function: write `return function(batch) … end`.")
+            end
+            kith.on("\(step.records ?? "").before_update", step)
+            """
+        self.manifest = manifest
+        (self.log, self.profile, reserve) = (log, profile, nil)
+        (entities, extensions, views, roles) = ([], [], [], [])
+        (additions, rewriting) = (PluginAdditions(), [:])
+        main = try LuaProgram(name, Array(text.utf8))
+        let code = try LuaProgram(name, folder.files[path] ?? [])
+        self.modules = modules.merging([path: code]) { first, _ in first }
+        let declaration = LuaDeclaration(manifest.id)
+        try declaration.run(main, self.modules)
+        registrations = declaration.registrations
+        registrationDigest = declaration.digest
+    }
+
+    /// Lets the code of a step go through some records.
+    private func rewrite(_ step: String, _ batch: WriteEvent) throws {
+        guard let code = rewriting[step], let hook = code.registrations.first else { return }
+        try LuaRun.of(code, batch.transaction).hook(hook.function, batch, step)
     }
 
     /// The plugin as the kernel takes it.
@@ -87,7 +131,11 @@ package final class LuaPlugin: Sendable {
     ) -> PluginSource {
         PluginSource(
             manifest, language: .lua, folder: folder, package: package, reopen: reopen
-        ) { try self.declare(&$0) }
+        ) {
+            try self.declare(&$0)
+        } rewrite: {
+            try self.rewrite($0, $1)
+        }
     }
 
     /// Whether it may hear an event: one of its own, one about records that it may read, or one

@@ -19,7 +19,8 @@ struct LuaRegistration: Sendable {
     }
 
     private let kind: Kind
-    private let function: UInt32
+    /// The number of its function in every state.
+    let function: UInt32
     private let source: SourceLocation
 
     /// Reads the arguments of `kith.on(event, options?, function)` and the others, which are

@@ -22,6 +22,9 @@ struct PluginAdditions: Sendable {
     /// The entities of which rules keep records back, in order.
     var restricted: [String] { Set(rules.map(\.rule.entity)).sorted() }
 
+    /// Nothing.
+    init() {}
+
     /// Reads `config` and `rules` of `plugin.json`, and the files under `i18n`.
     ///
     /// - Parameter document: returns a file of the folder.

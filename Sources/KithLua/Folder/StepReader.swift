@@ -16,7 +16,7 @@ struct StepReader {
         let paths = manifest.folder.files.keys.filter {
             $0.hasPrefix(prefix) && $0.hasSuffix(".json")
         }.sorted()
-        return try paths.enumerated().map { index, path in
+        let steps = try paths.enumerated().map { index, path in
             let name = String(path.dropFirst(prefix.count).dropLast(5))
             let digits = name.prefix { $0 != "_" }
             guard digits.count == 4, Int(digits) == index + 1, Naming.isValid("s" + name) else {
@@ -27,6 +27,42 @@ struct StepReader {
                         + "0002_name.json, without gaps")
             }
             return try step(name, path)
+        }
+        try check(steps, prefix)
+        return steps
+    }
+
+    /// The file with the code of a step, in any folder of steps that the plugin has.
+    static func code(of step: String, in folder: PluginFolder) -> String {
+        folder.files.keys.sorted().first { $0.hasSuffix("/\(step).lua") } ?? step + ".lua"
+    }
+
+    /// Code works with what there is in its step: what later ones take away must be known.
+    private func check(_ steps: [MigrationStep], _ prefix: String) throws {
+        for path in manifest.folder.files.keys.sorted()
+        where path.hasPrefix(prefix) && path.hasSuffix(".lua") {
+            let name = path.dropFirst(prefix.count).dropLast(4)
+            guard steps.contains(where: { $0.name == name && $0.records != nil }) else {
+                throw manifest.fault(
+                    "`\(path)` is the code of no step: `\(name).json` beside it names under "
+                        + "`records` the entity whose records it goes through")
+            }
+        }
+        guard let first = steps.firstIndex(where: { $0.records != nil }) else { return }
+        for (place, step) in steps.enumerated() where place >= first {
+            for change in step.changes {
+                let lacking: String? =
+                    switch change {
+                    case .dropField(let field, let entity, nil): "\(entity).\(field)"
+                    case .retypeField(let field, let entity, nil, _) where place > first:
+                        "\(entity).\(field)"
+                    default: nil
+                    }
+                guard let lacking else { continue }
+                throw manifest.fault(
+                    "the step `\(step.name)` does not say under `was` of what type `\(lacking)` "
+                        + "was, which the code of `\(steps[first].name)` works with")
+            }
         }
     }
 
@@ -39,9 +75,18 @@ struct StepReader {
             }
             return try list.map { try change($0, path) }
         }
+        let records = try reader.text("records")
         try reader.finish()
-        guard !changes.isEmpty else { throw reader.failure("`changes` names at least one.") }
-        return MigrationStep(name, checksum: checksum(path), changes: changes, down: down)
+        guard !changes.isEmpty || records != nil else {
+            throw reader.failure("`changes` names at least one.")
+        }
+        let code = records == nil ? nil : String(path.dropLast(5)) + ".lua"
+        if let code, manifest.folder.files[code] == nil {
+            throw reader.failure("`records` is for the code beside it, and there is no `\(code)`.")
+        }
+        return MigrationStep(
+            name, checksum: checksum([path] + (code.map { [$0] } ?? [])), changes: changes,
+            down: down, records: records)
     }
 
     private func change(_ json: JSON, _ path: String) throws -> MigrationStep.Change {
@@ -74,16 +119,34 @@ struct StepReader {
         switch word {
         case "rename_field":
             return .renameField(name, of: entity, to: try reader.required("to"))
-        case "add_field": return .addField(name, of: entity)
-        case "retype_field": return .retypeField(name, of: entity)
-        default: return .dropField(name, of: entity)
+        case "retype_field":
+            let was = try type("was", of: name, &reader)
+            return .retypeField(
+                name, of: entity, was: was, to: try type("to", of: name, &reader))
+        case "drop_field":
+            return .dropField(name, of: entity, was: try type("was", of: name, &reader))
+        default: return .addField(name, of: entity)
         }
     }
 
+    /// A type: its name, or an object with what belongs to it, as in the definition of a field.
+    private static func type(
+        _ key: String, of field: String, _ reader: inout MemberReader
+    ) throws -> FieldType? {
+        guard let json = reader.take(key) else { return nil }
+        var named: JSONObject?
+        if let name = json.string { named = ["type": .string(name)] }
+        guard var members = named ?? json.object else {
+            throw reader.failure("`\(key)` is the name of a type, or an object with `type`.")
+        }
+        members["name"] = .string(field)
+        return try DefinitionJSON.decodeField(.object(members)).type
+    }
+
     /// What tells an edit (FNV-1a); no protection against forgers.
-    private func checksum(_ path: String) -> String {
-        let hash = (manifest.folder.files[path] ?? []).reduce(14_695_981_039_346_656_037 as UInt64)
-        {
+    private func checksum(_ paths: [String]) -> String {
+        let bytes = paths.flatMap { manifest.folder.files[$0] ?? [] }
+        let hash = bytes.reduce(14_695_981_039_346_656_037 as UInt64) {
             ($0 ^ UInt64($1)) &* 1_099_511_628_211
         }
         return String(hash, radix: 16)

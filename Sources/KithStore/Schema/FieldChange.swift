@@ -104,13 +104,3 @@ struct FieldChange {
         return followUps
     }
 }
-
-extension FieldDefinition {
-    /// Whether values are computed out of others, so that none is lost with its column.
-    var isDerived: Bool {
-        switch type {
-        case .formula, .rollup: true
-        default: false
-        }
-    }
-}

@@ -143,20 +143,3 @@ extension DraftEntity {
         definition.indexedTogether = followed(definition.indexedTogether)
     }
 }
-
-extension FieldType {
-    /// Follows the rename of an entity.
-    fileprivate mutating func replace(entity former: String, with name: String) {
-        switch self {
-        case .reference(var reference) where reference.entity == former:
-            reference.entity = name
-            self = .reference(reference)
-        case .polymorphic(let entities):
-            self = .polymorphic(entities: entities.map { $0 == former ? name : $0 })
-        case .rollup(var rollup) where rollup.entity == former:
-            rollup.entity = name
-            self = .rollup(rollup)
-        default: break
-        }
-    }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import KithKernel
 import KithLua
 import KithModel
+import KithSDK
 
 /// The command `kith plugin check`.
 struct CheckPlugin: AsyncParsableCommand {
@@ -14,27 +15,44 @@ struct CheckPlugin: AsyncParsableCommand {
             without a grant and grants without a call, and whether it registers the same
             each time. Warnings alone leave the exit code at 0.
 
+            Where it has steps under migrations/, they are taken one after the other in a
+            Kith that is thrown away, and must lead to what a fresh install makes. Where
+            they begin follows from the steps, run backwards; --since begins with a
+            version that was packed or kept.
+
             EXAMPLES
               kith plugin check Plugins/warranty
+              kith plugin check visits --since visits-1.0.0.kithplugin
               kith plugin check visits --json
             """)
 
     @Argument(help: "The plugin's folder, or its name in ./Plugins.") var folder: String
+    @Option(
+        help: ArgumentHelp(
+            "An earlier version, a package or a folder, from which the steps must lead here.",
+            valueName: "VERSION"))
+    var since: String?
     @OptionGroup var output: JSONOption
 
-    func run() async throws { try await Self.check(output) { try AuthoredFolder.plugin(folder) } }
+    func run() async throws {
+        try await Self.check(output, since: since) { try AuthoredFolder.plugin(folder) }
+    }
 
     /// Checks a plugin or a script, and tells what it has found.
     ///
-    /// - Parameter find: returns the path of the folder, or of the script's file.
+    /// - Parameters:
+    ///   - since: an earlier version from which its steps must lead here.
+    ///   - find: returns the path of the folder, or of the script's file.
     /// - Throws: `ExitCode` where there is something to mend.
-    static func check(_ output: JSONOption, _ find: () throws -> String) async throws {
+    static func check(
+        _ output: JSONOption, since: String? = nil, _ find: () throws -> String
+    ) async throws {
         do {
             let path = try find()
             let check = try PluginCheck(path)
             var findings = check.findings
             if !findings.contains(where: \.isError), let source = check.source {
-                findings += try await Self.findings(check, source, path)
+                findings += try await Self.findings(check, source, path, since: since)
             }
             try tell(findings, check.id, output)
             guard !findings.contains(where: \.isError) else {
@@ -48,7 +66,7 @@ struct CheckPlugin: AsyncParsableCommand {
 
     /// What shows only in a Kith in which the plugin is enabled.
     private static func findings(
-        _ check: PluginCheck, _ source: PluginSource, _ path: String
+        _ check: PluginCheck, _ source: PluginSource, _ path: String, since: String?
     ) async throws -> [PluginFinding] {
         let mould: TestMould
         do {
@@ -58,9 +76,23 @@ struct CheckPlugin: AsyncParsableCommand {
         }
         defer { mould.remove() }
         let house = try await mould.house()
-        let findings = check.findings(in: house.kernel.generation.schema)
+        var findings = check.findings(in: house.kernel.generation.schema)
+        findings += try await StepProof(check, source, path)
+            .findings(beside: house.kernel, since: try since.map(files))
         await house.close()
         return findings
+    }
+
+    /// The files of a package or of a folder.
+    private static func files(_ version: String) throws -> [String: [UInt8]] {
+        if AuthoredFolder(version + "/plugin.json").isThere {
+            let folder = try PluginCheck(try AuthoredFolder.plugin(version))
+            return Dictionary(
+                folder.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        }
+        let package = try PluginPackage(try TextFile.read(version))
+        return Dictionary(
+            package.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func tell(

@@ -20,15 +20,20 @@ struct TestMould: Sendable {
     ///   - own: what is to be enabled, behind what it requires.
     ///   - id: the plugin that it is about.
     ///   - path: the plugin's folder; what it requires may lie beside it.
-    /// - Throws: `not_found` for a requirement that is nowhere; what enabling throws.
-    init(_ own: [PluginSource], of id: String, beside path: String) async throws {
+    ///   - earlier: versions of the plugin that are enabled before it, one after the other.
+    /// - Throws: `not_found` for a requirement that is nowhere; what enabling throws, with the
+    ///   last step of an earlier version as its location.
+    init(
+        _ own: [PluginSource], of id: String, beside path: String,
+        since earlier: [PluginSource] = []
+    ) async throws {
         let parent = path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         let others = PluginShelf(DataFolder.installation + [parent]).plugins()
             .filter { $0.manifest.id != id }
         sources = own + others
         folder = try Self.temporaryFolder()
         do {
-            bytes = try await Self.found(folder, sources, own.map(\.manifest.id))
+            bytes = try await Self.found(folder, sources, own.map(\.manifest.id), earlier)
         } catch {
             try FolderWalk.remove(folder)
             throw error
@@ -59,9 +64,12 @@ struct TestMould: Sendable {
     func remove() { try? FolderWalk.remove(folder) }
 
     private static func found(
-        _ folder: String, _ sources: [PluginSource], _ wanted: [String]
+        _ folder: String, _ sources: [PluginSource], _ wanted: [String],
+        _ earlier: [PluginSource]
     ) async throws -> [UInt8] {
         let store = try store(folder + "/first.db")
+        let shelf = VersionShelf(sources)
+        if let first = earlier.first { shelf.put(first) }
         do {
             guard let euro = Currency("EUR") else {
                 throw KernelError(.unforeseen, "EUR is no currency.")
@@ -70,12 +78,15 @@ struct TestMould: Sendable {
                 Kernel.Founding(
                     organisation: Organisation(baseCurrency: euro, timeZone: "UTC"),
                     administrator: "admin@example.com", password: PasswordOption.made()),
-                store: store, capabilities: compiledIn, plugins: { sources },
+                store: store, capabilities: compiledIn, plugins: { shelf.sources },
                 clock: KernelClock(standingAt: start), timeZones: TimeZoneFiles())
             let administrator = Principal.user(try await kernel.firstAdministrator())
             let all = try await kernel.plugins().map(\.manifest)
             for id in try order(wanted, all) {
                 try await kernel.enable(id, as: administrator, door: .cli)
+            }
+            if !earlier.isEmpty {
+                try await shelf.enable(Array(earlier.dropFirst()), as: administrator, kernel)
             }
             try await kernel.settle()
             try await store.backup(to: folder + "/mould.db")
