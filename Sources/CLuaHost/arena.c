@@ -168,7 +168,11 @@ static void *shrunk(lua_host *host, void *block, size_t old_size, size_t new_siz
 
 void *arena_allocate(void *user, void *block, size_t old_size, size_t new_size) {
     lua_host *host = user;
-    if (block == NULL) old_size = 0;
+    if (block == NULL) {
+        /* Lua says what a new block is for where it would say the size of an old one. */
+        if (old_size == LUA_TSTRING) note_text(host, new_size);
+        old_size = 0;
+    }
     if (new_size == 0) {
         if (block != NULL) release(&host->arena, block, old_size);
         return NULL;
@@ -180,6 +184,10 @@ void *arena_allocate(void *user, void *block, size_t old_size, size_t new_size) 
     if (host->is_open && (is_killed(host) || host->fuel < 0)) {
         kill_host(host, LUA_HOST_FUEL);
         return NULL;
+    }
+    /* What is made must be collected, too; what is large has its price where it is filled. */
+    if (host->is_open && new_size <= LARGEST_SMALL) {
+        host->fuel -= 1 + (int64_t)((new_size - old_size) / BYTES_PER_FUEL);
     }
     if (block != NULL && new_size <= LARGEST_SMALL && class_of(old_size) == class_of(new_size)) {
         return block;

@@ -129,6 +129,8 @@ lua_host_status lua_host_reseed(lua_host *host, uint64_t seed) {
 }
 
 void open_math(lua_State *L, uint64_t seed) {
+    /* These compare as many texts as they are given. */
+    static const char *const priced[] = {"max", "min", NULL};
     luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 1);
     lua_getfield(L, -1, "randomseed");
     lua_pushvalue(L, -1);
@@ -137,5 +139,6 @@ void open_math(lua_State *L, uint64_t seed) {
     lua_call(L, 1, 0);
     lua_pushnil(L);
     lua_setfield(L, -2, "randomseed");
+    wrap_charged(L, LUA_MATHLIBNAME, priced);
     lua_pop(L, 1);
 }

@@ -9,9 +9,7 @@
 
 const char functions_key;
 
-static lua_State *thread_of(lua_host *host) {
-    return host->running != NULL ? host->running : host->main;
-}
+static lua_State *thread_of(lua_host *host) { return host->running ? host->running : host->main; }
 
 lua_host_status protect(lua_host *host, lua_CFunction function, void *argument) {
     lua_State *L = thread_of(host);
@@ -59,8 +57,8 @@ static int trampoline(lua_State *L) {
     for (int index = 1; index <= count; index++) encode_value(&encoder, index, 1);
     lua_State *before = host->running;
     host->running = L;
-    lua_host_status status =
-        host->function(host->user, number, arguments->bytes, arguments->count, &reply);
+    lua_host_status status = host->function(
+        host->user, number, arguments->bytes, arguments->count, &reply);
     host->running = before;
     carry_end(host, arguments);
     check_killed(L);
@@ -150,8 +148,7 @@ static void encode_failure(lua_State *L, entry *entry, const char *place) {
             }
         }
     } else if (lua_isstring(L, error)) {
-        lua_pushvalue(L, error);
-        lua_tostring(L, -1);
+        luaL_tolstring(L, error, NULL);
         lua_setfield(L, table, "message");
     }
     lua_pushliteral(L, "message");
@@ -203,7 +200,10 @@ static int enter(lua_State *L) {
     lua_pushvalue(L, 2);
     lua_rawsetp(L, LUA_REGISTRYINDEX, host);
     int results = 0;
+    lua_State *before = host->current;
+    watch(host, thread);
     int status = lua_resume(thread, L, count, &results);
+    watch(host, before);
     lua_pushvalue(L, 3);
     lua_rawsetp(L, LUA_REGISTRYINDEX, host);
     if (is_killed(host)) {
@@ -216,6 +216,7 @@ static int enter(lua_State *L) {
         write_place(thread, place);
         /* Variables that are to be closed still are. */
         end_coroutine(L, thread);
+        watch(host, before);
         lua_xmove(thread, L, 1);
         encode_failure(L, entry, place);
         return 0;

@@ -3,10 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* From text to bytecode, which only this process makes, holds and runs. */
 
-enum { LONGEST_TEXT = 1 << 20, COMPILER_MEMORY = 64 << 20 };
+enum { LONGEST_TEXT = 1 << 20, PIECE = 4 << 10, COMPILER_MEMORY = 64 << 20, COMPILER_SECONDS = 2 };
 
 static int is_utf8(const uint8_t *text, size_t count, size_t *line) {
     *line = 1;
@@ -41,8 +42,29 @@ typedef struct {
     const char *text;
     size_t count;
     carried *program;
-    lua_host *host;
+    int64_t deadline;
+    int is_late;
 } compilation;
+
+/* The processor's time of this thread: how busy the machine is decides nothing. */
+static int64_t processor_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Hands out the text in pieces: names that are looked for through many functions inside each other
+   take long, and what is compiled is not counted. */
+static const char *read_piece(lua_State *L, void *user, size_t *count) {
+    (void)L;
+    compilation *work = user;
+    const char *piece = work->text;
+    work->is_late = work->is_late || processor_now() > work->deadline;
+    *count = work->is_late ? 0 : work->count < PIECE ? work->count : PIECE;
+    work->text += *count;
+    work->count -= *count;
+    return piece;
+}
 
 static int write_program(lua_State *L, const void *bytes, size_t count, void *user) {
     (void)L;
@@ -56,9 +78,8 @@ static int write_program(lua_State *L, const void *bytes, size_t count, void *us
 static int compile(lua_State *L) {
     compilation *work = lua_touserdata(L, 1);
     lua_pushfstring(L, "@%s", work->name);
-    if (luaL_loadbufferx(L, work->text, work->count, lua_tostring(L, -1), "t") != LUA_OK) {
-        return lua_error(L);
-    }
+    int status = lua_load(L, read_piece, work, lua_tostring(L, -1), "t");
+    if (status != LUA_OK || work->is_late) return lua_error(L);
     if (lua_dump(L, write_program, work->program, 0) != 0) return luaL_error(L, "not enough memory");
     return 0;
 }
@@ -90,7 +111,10 @@ lua_host_status lua_host_compile(
     lua_host_limits limits = {INT64_MAX / 4, INT64_MAX / 4, COMPILER_MEMORY};
     lua_host *host = lua_host_open(&limits, no_function, NULL, 0);
     if (host == NULL) return LUA_HOST_UNUSABLE;
-    compilation work = {name, (const char *)text, count, carry(host, 4096), host};
+    compilation work = {
+        .name = name, .text = (const char *)text, .count = count, .program = carry(host, 4096),
+        .deadline = processor_now() + (int64_t)COMPILER_SECONDS * 1000000000,
+    };
     lua_host_status status = LUA_HOST_UNUSABLE;
     if (work.program != NULL) {
         lua_pushcfunction(host->main, compile);
@@ -100,6 +124,9 @@ lua_host_status lua_host_compile(
             program->count = work.program->count;
             work.program->bytes = NULL;
             status = LUA_HOST_OK;
+        } else if (work.is_late) {
+            status = refuse(program, "%s: the file takes longer than %zu s to compile", name,
+                            COMPILER_SECONDS);
         } else if (is_killed(host)) {
             status = refuse(program, "%s: the file needs too much memory (%zu MB) to compile", name,
                             COMPILER_MEMORY >> 20);

@@ -31,8 +31,10 @@ static int go_on(lua_State *L, lua_State *thread, int arguments) {
     }
     lua_xmove(L, thread, arguments);
     int results = 0;
-    int status = lua_resume(thread, L, arguments, &results);
     lua_host *host = host_of(L);
+    watch(host, thread);
+    int status = lua_resume(thread, L, arguments, &results);
+    watch(host, L);
     if (is_killed(host)) {
         note_place(host, thread);
         raise_killed(L);
@@ -64,7 +66,9 @@ int end_coroutine(lua_State *L, lua_State *thread) {
     check_killed(L);
     if (host->closes >= MOST_CLOSES) luaL_error(L, "coroutines are closed inside each other too deeply");
     host->closes++;
+    watch(host, thread);
     int status = lua_resetthread(thread);
+    watch(host, L);
     host->closes--;
     if (is_killed(host)) {
         note_place(host, thread);
@@ -78,8 +82,10 @@ static int wrapped(lua_State *L) {
     int results = go_on(L, thread, lua_gettop(L));
     if (results >= 0) return results;
     if (results == FAILED) {
-        /* Closing what it held open may fail, too; that error counts then. */
-        end_coroutine(L, thread);
+        /* One that could not even be resumed may be running: it is not ended. Closing what the
+           other held open may fail, too; that error counts then. */
+        int state = lua_status(thread);
+        if (state != LUA_OK && state != LUA_YIELD) end_coroutine(L, thread);
         lua_xmove(thread, L, 1);
     }
     if (lua_type(L, -1) == LUA_TSTRING) {

@@ -12,6 +12,10 @@
    enough that instructions on the longest strings cannot outrun the clock. */
 enum { HOOK_PERIOD = 100 };
 
+/* From this length on, one instruction may read a text for tens of milliseconds (a comparison of
+   texts of zeros): a state that has made one is looked at that often. */
+enum { LONG_TEXT = 256 << 10, CLOSE_PERIOD = 2 };
+
 /* A name of a chunk and a line. */
 enum { PLACE_SIZE = LUA_IDSIZE + 16 };
 
@@ -67,6 +71,9 @@ struct lua_host {
     lua_State *main;
     /* The thread whose C function is running: where a nested call goes on from. */
     lua_State *running;
+    /* The thread that runs instructions; NULL outside of every script. */
+    lua_State *current;
+    int has_long_text;
     arena arena;
     int64_t fuel, fuel_at_start;
     int64_t deadline;
@@ -108,6 +115,8 @@ int is_killed(const lua_host *host);
 void kill_host(lua_host *host, lua_host_limit reason);
 int raise_killed(lua_State *L);
 void count_hook(lua_State *L, lua_Debug *activation);
+void watch(lua_host *host, lua_State *L);
+void note_text(lua_host *host, size_t size);
 void write_place(lua_State *L, char place[PLACE_SIZE]);
 void note_place(lua_host *host, lua_State *L);
 

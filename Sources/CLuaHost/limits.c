@@ -79,8 +79,24 @@ static void check_limits(lua_State *L, lua_host *host) {
 void count_hook(lua_State *L, lua_Debug *activation) {
     (void)activation;
     lua_host *host = host_of(L);
-    host->fuel -= HOOK_PERIOD;
+    host->fuel -= lua_gethookcount(L);
     check_limits(L, host);
+}
+
+/* Says which thread runs from now on, or none, and looks at it as often as the state needs. */
+void watch(lua_host *host, lua_State *L) {
+    host->current = L;
+    int period = host->has_long_text ? CLOSE_PERIOD : HOOK_PERIOD;
+    if (L != NULL && !is_killed(host) && lua_gethookcount(L) != period) {
+        lua_sethook(L, count_hook, LUA_MASKCOUNT, period);
+    }
+}
+
+/* Tells of a text that the state is about to make. Allocates nothing. */
+void note_text(lua_host *host, size_t size) {
+    if (size < LONG_TEXT || host->has_long_text || !host->is_open) return;
+    host->has_long_text = 1;
+    watch(host, host->current);
 }
 
 /* Takes the price of work that a library function is about to do. */
@@ -94,8 +110,9 @@ void charge(lua_State *L, int64_t fuel) {
     check_limits(L, host);
 }
 
-/* Takes the price of one small step; the next hook looks whether it was the last. */
-void charge_step(lua_State *L) { host_of(L)->fuel--; }
+/* Takes the price of a small call that allocates nothing; the next hook looks whether it was the
+   last. */
+void charge_step(lua_State *L) { host_of(L)->fuel -= FUEL_PER_CALL; }
 
 void charge_bytes(lua_State *L, size_t bytes) {
     charge(L, FUEL_PER_CALL + (int64_t)(bytes / BYTES_PER_FUEL));

@@ -1,6 +1,8 @@
 #include "records.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* How a state begins and ends. */
 
@@ -15,11 +17,25 @@ static int error_text(lua_State *L) {
     return 1;
 }
 
+/* Ends weak tables: they hold what they hold, as other tables do. Where keys are weak, the collector
+   goes through them again and again in one step that nothing interrupts, and a script can arrange
+   them so that this costs the square of their number. The name that the collector looks for is
+   one string, made when the state is; with letters that nobody knows in its place, no script can
+   write it. */
+static void end_weak_tables(lua_State *L) {
+    char letters[6];
+    if (getentropy(letters, sizeof letters) != 0) luaL_error(L, "the system has no random bytes");
+    lua_pushliteral(L, "__mode");
+    memcpy((char *)lua_tostring(L, -1), letters, sizeof letters);
+    lua_pop(L, 1);
+}
+
 /* Everything that a state begins with. Runs in one protected call: an allocation that is refused
    outside of one would end the process. */
 static int open_everything(lua_State *L) {
     const uint64_t *seed = lua_touserdata(L, 1);
     lua_settop(L, 0);
+    end_weak_tables(L);
     open_base(L);
     open_catching(L);
     open_coroutines(L);

@@ -1,0 +1,3 @@
+-- ends: fuel
+local meta = { __lt = function() while true do end end }
+return math.min(setmetatable({}, meta), setmetatable({}, meta))
