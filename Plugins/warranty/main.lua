@@ -24,6 +24,18 @@ kith.on("warranty.before_save", { id = "set_end", fields = { "starts_on", "month
 end)
 
 
+kith.schedule("remind", {
+  at = "08:00", summary = "A task for who looks after a customer, thirty days before a warranty ends.",
+}, function()
+  for warranty in kith.query("warranty"):where("ends_on = :day", { day = kith.today() + kith.days(30) }):each() do
+    kith.create("activity", {
+      subject = ("The warranty of %s ends on %s"):format(warranty.product, tostring(warranty.ends_on)),
+      about = warranty, owner = warranty.owner, due_on = kith.today(),
+    })
+  end
+end)
+
+
 kith.command("warranty.check", {
   summary = "Says whether the thing with a serial number is still under warranty.",
   args = { serial = { type = "text", required = true } },

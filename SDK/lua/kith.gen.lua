@@ -4,6 +4,10 @@
 ---@class kith
 kith = {}
 
+--- Work that is put off.
+---@type kith.Jobs
+kith.jobs = {}
+
 --- What the plugin remembers.
 ---@type kith.Memory
 kith.kv = {}
@@ -46,9 +50,26 @@ function kith.computed(field, options, handler) end
 ---@overload fun(id: string, handler: fun(): boolean|string|nil, string?)
 function kith.health(id, options, handler) end
 
+--- Registers work that `kith.jobs.enqueue` puts off, done again where it fails.
+---
+--- Available while a plugin registers what it adds.
+---@param name string As "visits.remind", or "remind" alone.
+---@param options kith.JobOptions
+---@param handler fun(job: kith.Job)
+---@overload fun(name: string, handler: fun(job: kith.Job))
+function kith.job(name, options, handler) end
+
+--- Registers work that is done again and again; it needs the grant `schedule`.
+---
+--- Available while a plugin registers what it adds.
+---@param name string As "visits.nightly", or "nightly" alone.
+---@param options kith.ScheduleOptions
+---@param handler fun(job: kith.Job)
+function kith.schedule(name, options, handler) end
+
 --- Returns the record of an id; `not_found` where there is none to be read.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param record string|kith.Record The record, or its id.
@@ -57,7 +78,7 @@ function kith.get(entity, record) end
 
 --- Returns groups of records with their count and figures.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@param entity string
 ---@param options? kith.AggregateOptions
 ---@return kith.Group[]
@@ -65,7 +86,7 @@ function kith.aggregate(entity, options) end
 
 --- Creates a record; of a list of values, a list of records, all or none.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param values table<string, any> Values by field; `kith.null` empties one.
@@ -74,7 +95,7 @@ function kith.create(entity, values) end
 
 --- Changes the fields of a record that are named.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param record string|kith.Record The record, or its id.
@@ -85,7 +106,7 @@ function kith.update(entity, record, values) end
 
 --- Deletes a record; it can be restored.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@param entity string
 ---@param record string|kith.Record The record, or its id.
 ---@overload fun(record: kith.Record)
@@ -93,14 +114,14 @@ function kith.delete(entity, record) end
 
 --- Brings a deleted record back.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@param entity string
 ---@param record string|kith.Record The record, or its id.
 function kith.restore(entity, record) end
 
 --- Runs a command in this transaction.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@param command string As "sales.win_deal".
 ---@param arguments? table<string, any>
 ---@return kith.CommandAnswer
@@ -108,7 +129,7 @@ function kith.call(command, arguments) end
 
 --- Announces an event of the plugin's own; hooks hear it after the commit.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@param event string As "visits_visit.planned".
 ---@param record? kith.Record What it is about.
 ---@param payload? table What it says.
@@ -116,7 +137,7 @@ function kith.announce(event, record, payload) end
 
 --- Asks an event of the plugin's own; a hook may refuse by an error.
 ---
---- Available in an after hook, in a committed hook, in a command.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
 ---@param event string As "visits_visit.planned".
 ---@param record? kith.Record What it is about.
 ---@param payload? table What it says.
@@ -124,19 +145,19 @@ function kith.ask(event, record, payload) end
 
 --- The moment, the same in the whole transaction.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@return kith.Instant
 function kith.now() end
 
 --- The day, in the caller's time zone.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@return kith.Date
 function kith.today() end
 
 --- The id of the user who acts; nil for none.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@return string?
 function kith.user() end
 
@@ -157,14 +178,14 @@ function kith.fail(code, message, recovery) end
 
 --- Returns what administrators chose for one of the plugin's settings.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@param key string Its `key` under `config` in plugin.json.
 ---@return any
 function kith.config(key) end
 
 --- Returns an English text in another language, as the files under i18n say it.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@param english string
 ---@param language? string As "de"; else that of organisation.language.
 ---@return string
@@ -437,8 +458,8 @@ function money:divided(by, places) end
 ---@class kith.AggregateOptions
 ---@field where string?
 ---@field parameters table<string, any>?
----@field by string? As "stage, month(closed_on)".
----@field measures string? As "sum(value), avg(value)".
+---@field by string|string[]|nil As "stage, month(closed_on)".
+---@field measures string|string[]|nil As "sum(value), avg(value)".
 
 --- Options of `kith.computed`.
 ---@class kith.ComputedOptions
@@ -453,6 +474,36 @@ function money:divided(by, places) end
 ---@field get fun(key: string): any What lies under a key; nil for nothing.
 ---@field all fun(prefix: string?): table<string, any> Everything under keys that begin with a prefix.
 ---@field set fun(key: string, value: any) Puts a value under a key; nil forgets it.
+
+--- One attempt to do a job.
+---@class kith.Job
+---@field id string The same in each attempt.
+---@field name string
+---@field key string Stable over attempts: what is sent under it is sent once.
+---@field attempt integer From 1.
+---@field due_at kith.Instant For when it was meant.
+---@field payload any What it was told.
+
+--- Work that is put off.
+---@class kith.Jobs
+---@field enqueue fun(name: string, payload: any, options: { delay: string?, key: string? }?): string? Puts a job off until the commit; nil where one waits under the same key.
+
+--- Options of `kith.job`.
+---@class kith.JobOptions
+---@field summary string? One sentence about what it does.
+---@field attempts integer? How often it is tried: 1 to 12, which is also the default.
+
+--- Options of `kith.schedule`: `every`, or `at` with its days.
+---@class kith.ScheduleOptions
+---@field every string? As "15m", from one minute on.
+---@field at string|string[]|nil Times of day, as "07:00".
+---@field days string[]? Days of the week, as "mon"; each where none is named.
+---@field month_days integer[]? Days of the month; 31 is its last day.
+---@field zone string? As "Europe/Zagreb"; the organisation's where none is named.
+---@field misfire "once"|"skip"|"all"|nil What becomes of moments that passed while nothing ran.
+---@field most integer? With misfire = "all": for how many at most; 10.
+---@field overlap "forbid"|"queue"|nil What becomes of a moment at which the run before still works.
+---@field summary string? One sentence about what it does.
 
 --- What a test does and expects, in a Kith that is thrown away.
 ---@class kith.Test

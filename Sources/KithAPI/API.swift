@@ -33,7 +33,7 @@ package struct API: Sendable {
         RootEndpoints.all + DocumentEndpoints.all + RecordEndpoints.all + BulkEndpoints.all
         + QueryEndpoints.all + CommandEndpoints.all
         + ChangeEndpoints.all + FeedEndpoints.all + ConsumerEndpoints.all + PluginEndpoints.all
-        + PluginUpkeepEndpoints.all + ScriptEndpoints.all
+        + PluginUpkeepEndpoints.all + ScriptEndpoints.all + JobEndpoints.all
         + CallerEndpoints.all
         + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
         + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all

@@ -94,16 +94,23 @@ public final class Kernel: Sendable {
         }
     }
 
-    /// Delivers what was committed to its subscribers, seals the change log and takes away
-    /// what was kept for a time only.
+    /// Delivers what was committed to its subscribers, does the jobs whose time has come, seals
+    /// the change log and takes away what was kept for a time only.
     ///
-    /// - Returns: how many deliveries were done.
+    /// - Returns: how many deliveries and jobs were done.
     @discardableResult
     public func settle() async throws -> Int {
-        let delivered = try await StoreFault.translated { try await Dispatcher(self).drain() }
+        let done = try await StoreFault.translated {
+            let delivered = try await Dispatcher(self).drain()
+            _ = try await Scheduler(self).run()
+            return delivered + (try await JobRunner(self).drain())
+        }
+        // What jobs have written is delivered too.
+        let delivered =
+            done == 0 ? 0 : try await StoreFault.translated { try await Dispatcher(self).drain() }
         try await seal()
         try await StoreFault.translated { try await sweepKeptAnswers() }
-        return delivered
+        return done + delivered
     }
 
     /// Gives back memory that is held for what nobody asks just now.

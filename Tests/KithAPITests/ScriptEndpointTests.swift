@@ -175,6 +175,12 @@ extension TestAPI {
         """
     }
 
+    /// A script with a schedule that fails.
+    static let clock = """
+        --[[ {"id": "clock", "title": "Clock", "grants": {"schedule": true}} ]]
+        kith.schedule("tick", { every = "1h" }, function() error("no") end)
+        """
+
     @discardableResult
     fileprivate func save(_ text: String) async -> Answer {
         await ask(.put, "scripts/tidy", ["text": .string(text)])

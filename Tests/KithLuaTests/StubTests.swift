@@ -69,7 +69,9 @@ struct StubTests {
 
         #expect(stubs.contains("---@param record string|kith.Record The record, or its id."))
         #expect(
-            stubs.contains("--- Available in an after hook, in a committed hook, in a command."))
+            stubs.contains(
+                "--- Available in an after hook, in a committed hook, in a command, "
+                    + "in a job or a schedule."))
         #expect(stubs.contains("---@operator add(kith.Span): kith.Date"))
         #expect(!stubs.contains("[" + "find]"))
     }

@@ -37,6 +37,7 @@ struct TwinTests {
         #expect(one.contains { $0.contains("A warranty lasts 1 to 240 months.") })
         #expect(one.contains { $0.contains("\"holds\":true") })
         #expect(one.contains { $0.contains("months: ") && $0.contains("24") })
+        #expect(one.contains { $0.hasPrefix("The warranty of Boiler ends on 2027-01-15") })
     }
 
     /// What a plugin adds, in words: kinds, names and definitions.
@@ -49,6 +50,9 @@ struct TwinTests {
             case .command(let command):
                 "\(command.name) \(command.summary) \(command.permission) \(command.mode) "
                     + command.arguments.map { DefinitionJSON.encode($0).text }.joined()
+            case .schedule(let schedule):
+                "\(schedule.name) \(schedule.plan.words) \(schedule.job.summary) "
+                    + "\(schedule.misfire) \(schedule.overlap)"
             case .role(let role): "\(role.name) \(role.title) \(role.permissions.text)"
             case .fieldExtension(let added):
                 "\(added.entity) " + added.fields.map { DefinitionJSON.encode($0).text }.joined()
@@ -66,6 +70,7 @@ struct TwinTests {
         let first = try await kith.insert("warranty", values("S1", "2026-01-31"))
         try await kith.update("warranty", first.id, ["months": .integer(13)])
         story += await refused { try await kith.insert("warranty", values("S2", nil)) }
+        try await kith.insert("warranty", values("S5", "2026-01-15", 12))
         story += await refused {
             try await kith.transact { transaction in
                 try transaction.insert(
@@ -81,6 +86,11 @@ struct TwinTests {
             }
         }
         story += await refused { try await kith.run("warranty.check", [:]) }
+        _ = try await kith.kernel.advance(milliseconds: 33 * 86_400_000)
+        for task in try await kith.find("activity") {
+            let owner = task["owner"]?.reference == kith.administrator
+            story.append("\(task.title) \(task["due_on"] ?? .null) \(owner)")
+        }
         let changes = try await kith.kernel.history(
             of: first.id, as: .user(kith.administrator))
         for change in changes.reversed() {

@@ -4,10 +4,15 @@ import KithQuery
 
 /// What `Plugins/warranty` does, in Swift: the same shape in the other language.
 struct WarrantyTwin: Capability {
-    static let manifest = Manifest(
-        id: "warranty", name: "Warranty", version: "1.0.0",
-        summary: "What was sold to whom, and until when it is repaired for nothing.",
-        requires: ["contacts"], grants: ["account": [.read]])
+    static let manifest = {
+        var manifest = Manifest(
+            id: "warranty", name: "Warranty", version: "1.0.0",
+            summary: "What was sold to whom, and until when it is repaired for nothing.",
+            requires: ["contacts"],
+            grants: ["account": [.read], "activity": [.create, .transfer]])
+        manifest.schedules = true
+        return manifest
+    }()
 
     func declare(_ contributions: inout Contributions) throws {
         contributions.entity(.warranty)
@@ -16,12 +21,29 @@ struct WarrantyTwin: Capability {
         ) { event in
             for change in event.changes { try Self.setEnd(change) }
         }
+        contributions.schedule(.warranty) { _, transaction in try Self.remind(transaction) }
         contributions.command(CheckWarranty.self)
         contributions.view(.warranty)
         contributions.role(
             RoleDefinition(
                 "warranty_clerk", title: "Warranty clerk",
                 permissions: ["warranty": ["*": "all"], "account": ["read": "all"]]))
+    }
+
+    private static func remind(_ transaction: Transaction) throws {
+        let day = transaction.today.adding(days: 30)
+        let ending = try transaction.find(
+            "warranty", where: "ends_on = :day", ["day": .string(day.description)])
+        for warranty in ending {
+            let product = warranty["product"]?.text ?? ""
+            try transaction.insert(
+                "activity",
+                [
+                    "subject": .text("The warranty of \(product) ends on \(day)"),
+                    "about": .polymorphic(entity: "warranty", id: warranty.id),
+                    "owner": warranty["owner"] ?? .null, "due_on": .date(transaction.today),
+                ])
+        }
     }
 
     private static func setEnd(_ change: RecordChange) throws {
@@ -35,6 +57,13 @@ struct WarrantyTwin: Capability {
         guard let day = change["starts_on"]?.date else { return }
         try change.set("ends_on", to: .date(day.adding(months: months)))
     }
+}
+
+extension ScheduleDefinition {
+    fileprivate static let warranty = ScheduleDefinition(
+        "warranty.remind",
+        .daily(at: [LocalTime("08:00")].compactMap(\.self), on: .init()),
+        summary: "A task for who looks after a customer, thirty days before a warranty ends.")
 }
 
 /// Says whether the thing with a serial number is still under warranty.

@@ -40,3 +40,16 @@ test("a clerk may look and sell, and a user may not", function(t)
     t.denied(function() sold(t, { serial = "S2", starts_on = t.today() }) end)
   end)
 end)
+
+
+test("thirty days before a warranty ends somebody is told, once", function(t)
+  local warranty = sold(t, { starts_on = kith.date("2025-12-20"), months = 12 })
+
+  t.advance("10d")
+
+  local tasks = t.find("activity", "about = :warranty", { warranty = warranty })
+  t.eq(#tasks, 1)
+  t.eq(tasks[1].subject, "The warranty of Heat pump ends on 2026-12-20")
+  t.eq(tasks[1].due_on, kith.date("2026-11-20"))
+  t.eq(tasks[1].owner, warranty.owner)
+end)

@@ -32,8 +32,7 @@ enum ClockEndpoints {
             throw Call.unfit("milliseconds", span.text, "a length of time")
         }
         _ = try fit(call.kernel.clock.now.adding(milliseconds: milliseconds))
-        call.kernel.clock.advance(milliseconds: milliseconds)
-        let done = try await call.kernel.settle()
+        let done = try await call.kernel.advance(milliseconds: milliseconds)
         return try await kept(call, [("deliveries", .integer(Int64(done)))])
     }
 

@@ -43,7 +43,7 @@ struct Boot {
         try SchemaUpkeep(built).run(environment, on: session)
         try BuiltInRoles(built.generation, environment).refresh(on: session)
         try Generations.begin(with: built.generation, on: session)
-        try OutboxTable(session).park(allBut: built.generation.subscribers)
+        try Parking(built.generation, environment).follow(on: session)
         return (built.generation, environment, roster)
     }
 

@@ -96,10 +96,8 @@ struct Dispatcher: Sendable {
     /// Waits 10 s, three times longer after each attempt, at most an hour.
     private func fail(_ delivery: DeliveryRow, _ error: any Error) async throws {
         let now = kernel.clock.now
-        var wait: Int64 = 10_000
-        for _ in 0..<min(delivery.attempts, 8) { wait = min(wait * 3, 3_600_000) }
         let isLast = delivery.attempts + 1 >= Self.maximumAttempts
-        let next = isLast ? nil : now.adding(milliseconds: wait)
+        let next = isLast ? nil : Backoff.next(after: delivery.attempts, from: now)
         let known = error as? KernelError
         let words = [known?.message ?? "\(error)", known?.location].compactMap(\.self)
         try await end(delivery, next: next, error: words.joined(separator: " "))

@@ -43,6 +43,8 @@ final class TransactionState {
     var deliveryDepth = 0
     /// Whether everything is undone at the end, so that no failure counts.
     var isTrial = false
+    /// The name of the job that is done; nil outside of one.
+    var runningJob: String?
     /// Whether a change set is being taken back.
     var isUndo = false
     /// How many rows deletions have carried along.

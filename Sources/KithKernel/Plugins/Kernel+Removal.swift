@@ -122,6 +122,7 @@ extension Kernel {
                 try PluginRecord.forget(id, transaction)
                 try PluginPackageTable(session).remove(id)
                 try PluginValueTable(session).remove(of: id)
+                try JobTable(session).remove(of: id)
             }
         }
         sources.forgive(id)

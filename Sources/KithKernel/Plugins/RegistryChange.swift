@@ -120,7 +120,7 @@ extension Kernel {
             try change.write(transaction)
             try SchemaUpkeep(built).run(in: transaction, since: present.schema)
         }
-        try OutboxTable(session).park(allBut: built.generation.subscribers)
+        try Parking(built.generation, environment).follow(on: session)
         return built.generation
     }
 

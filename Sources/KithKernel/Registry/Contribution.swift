@@ -20,6 +20,8 @@ public struct Contribution: Sendable, Hashable {
         case fieldExtension(EntityDefinition.Extension)
         case hook(HookDefinition)
         case command(CommandDefinition)
+        case job(JobDefinition)
+        case schedule(ScheduleDefinition)
         case role(RoleDefinition)
         case event(name: String, summary: String)
         case view(EntityView)
@@ -40,6 +42,8 @@ public struct Contribution: Sendable, Hashable {
         case .fieldExtension: "field_extension"
         case .hook: "hook"
         case .command: "command"
+        case .job: "job"
+        case .schedule: "schedule"
         case .role: "role"
         case .event: "event"
         case .view: "view"

@@ -84,6 +84,28 @@ public struct Contributions: Sendable {
         add(definition.name, .command(definition), source.file, source.line)
     }
 
+    /// Adds work that can be put off: `Transaction.enqueue` asks for it.
+    public mutating func job(
+        _ definition: JobDefinition, file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (JobAttempt, Transaction) throws -> Void
+    ) {
+        var definition = definition
+        definition.handler = handlers.count
+        handlers.append(.job(body))
+        add(definition.name, .job(definition), file, line)
+    }
+
+    /// Adds work that is done again and again.
+    public mutating func schedule(
+        _ definition: ScheduleDefinition, file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (JobAttempt, Transaction) throws -> Void
+    ) {
+        var definition = definition
+        definition.job.handler = handlers.count
+        handlers.append(.job(body))
+        add(definition.name, .schedule(definition), file, line)
+    }
+
     /// Puts the records of an entity on the timelines of others.
     public mutating func timeline(
         _ provider: TimelineProvider, file: String = #fileID, line: Int = #line

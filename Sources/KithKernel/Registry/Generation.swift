@@ -26,6 +26,8 @@ public final class Generation: Sendable {
     let comparers: [String: [RegisteredComparer]]
     let computations: [RegisteredComputation]
     let healthChecks: [RegisteredHealthCheck]
+    let jobs: [String: RegisteredJob]
+    let schedules: [String: ScheduleDefinition]
     let settings: [String: SettingDefinition]
     let rules: [String: [RecordRule]]
     let translations: [String: [Translation]]
@@ -43,7 +45,8 @@ public final class Generation: Sendable {
         number: Int, schema: Schema, contributions: [Contribution], running: [PluginSource],
         resting: Set<String>, hooks: HookTable, commands: [String: RegisteredCommand],
         comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
-        healthChecks: [RegisteredHealthCheck], formulas: [Int64: [CompiledFormula]],
+        healthChecks: [RegisteredHealthCheck], jobs: [String: RegisteredJob],
+        formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
     ) {
@@ -58,6 +61,8 @@ public final class Generation: Sendable {
         self.comparers = comparers
         self.computations = computations
         self.healthChecks = healthChecks
+        self.jobs = jobs
+        schedules = ScheduleDefinition.all(contributions, of: running)
         settings = SettingDefinition.all(contributions)
         rules = Self.rules(contributions, of: running)
         translations = Translation.all(contributions)

@@ -105,6 +105,7 @@ struct GenerationBuilder {
             comparers: RegisteredComparer.all(collected),
             computations: RegisteredComputation.all(collected),
             healthChecks: RegisteredHealthCheck.all(collected),
+            jobs: RegisteredJob.all(collected),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             timelines: try TimelineTable(contributions, schema: schema),

@@ -14,6 +14,8 @@ public enum Handler: Sendable {
     case computed(@Sendable ([Record], Transaction) throws -> [Value])
     /// Looks whether the plugin can do its work; a sentence says what is wrong.
     case health(@Sendable (Transaction) throws -> String?)
+    /// Makes an attempt to do a job; what it writes commits together with the job's end.
+    case job(@Sendable (JobAttempt, Transaction) throws -> Void)
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

@@ -18,6 +18,7 @@ extension Manifest {
         manifest.fields = fields.filter { !refused.contains("\($0.key):\($0.value.rawValue)") }
         if refused.contains("limits:\(limits)") { manifest.limits = "standard" }
         manifest.restricts = restricts.filter { !refused.contains("\($0):restrict") }
+        if refused.contains("schedule") { manifest.schedules = false }
         manifest.events = events.filter { !refused.contains("\($0):hear") }
         return manifest
     }

@@ -32,6 +32,8 @@ public struct Manifest: Sendable, Hashable {
     public var fields: [String: FieldRight] = [:]
     /// The events of others that it hears, as `deal.won`, or `lead.*` for all about leads.
     public var events: [String] = []
+    /// Whether it does work by itself, at times of its own.
+    public var schedules = false
     /// The limits that its code works under: `small`, `standard` or `large`.
     public var limits = "standard"
     /// The entities of which its rules keep records back.
@@ -66,7 +68,7 @@ extension Manifest {
             names.map { "\(entity):update:\($0)" }
         }
         let heard = events.map { "\($0):hear" } + restricts.map { "\($0):restrict" }
-        let more = limits == "large" ? ["limits:large"] : []
+        let more = (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : [])
         return (verbs + changes + heard + more + fields.map { "\($0.key):\($0.value.rawValue)" })
             .sorted()
     }

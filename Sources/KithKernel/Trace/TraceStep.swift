@@ -4,16 +4,16 @@ import KithModel
 public struct TraceStep: Sendable, Hashable {
     /// Who runs.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        case hook, command
+        case hook, command, job
     }
 
-    /// Whether a hook or a command.
+    /// Whether a hook, a command or a job.
     public var kind: Kind
     /// The plugin that it belongs to.
     public var owner: String
-    /// The id of the hook, as `sales.stage-history`, or the name of the command.
+    /// The id of the hook, as `sales.stage-history`, or the name of the command or the job.
     public var name: String
-    /// The event that the hook waits for; empty for a command.
+    /// The event that the hook waits for; empty for the others.
     public var event: String
     /// Where it was declared.
     public var source: SourceLocation

@@ -48,15 +48,25 @@ extension LuaText {
     /// The handlers that the file registers by names and functions that are written out.
     var handlers: [LuaHandler] {
         calls.compactMap { call in
-            guard call.name == "kith.on" || call.name == "kith.command",
-                let name = call.firstText, let start = function(in: call.arguments)
+            guard let name = call.firstText, let phase = Self.phase(of: call.name, name),
+                let start = function(in: call.arguments)
             else { return nil }
             let record = call.name == "kith.on" ? RecordEventName(name) : nil
             let parameter = token(closing(start) > start + 2 ? start + 2 : start)
             return LuaHandler(
-                name: name, phase: call.name == "kith.on" ? Self.phase(name) : .command,
+                name: name, phase: phase,
                 entity: record?.entity, body: start...closing(start),
                 parameter: parameter?.kind == .name ? parameter?.text : nil)
+        }
+    }
+
+    /// The phase of the handlers that a call registers; nil for a call that registers none.
+    private static func phase(of call: String, _ name: String) -> LuaPhase? {
+        switch call {
+        case "kith.on": phase(name)
+        case "kith.command": .command
+        case "kith.job", "kith.schedule": .job
+        default: nil
         }
     }
 

@@ -84,6 +84,18 @@ extension HostFunction {
     /// Why a function is not there in a phase, and where it is.
     func refusal(in phase: LuaPhase) -> String {
         let others = LuaPhase.allCases.filter(phases.contains).map(\.words)
-        return "\(name) is not available \(phase.words), but \(others.joined(separator: ", "))."
+        return "\(calledName) is not available \(phase.words), but "
+            + others.joined(separator: ", ") + "."
+    }
+
+    /// The name by which scripts call it, through the prelude or not.
+    private var calledName: String {
+        switch self {
+        case .enqueue: "kith.jobs.enqueue"
+        case .keptValue: "kith.kv.get"
+        case .keptValues: "kith.kv.all"
+        case .setKeptValue: "kith.kv.set"
+        default: name
+        }
     }
 }

@@ -8,6 +8,8 @@ struct LuaRegistration: Sendable {
         case command(CommandDefinition)
         case computed(String, reads: [String])
         case health(String, summary: String)
+        case job(JobDefinition)
+        case schedule(ScheduleDefinition)
     }
 
     private struct HookOptions: Sendable {
@@ -48,6 +50,8 @@ struct LuaRegistration: Sendable {
         case .command: kind = .command(try Self.command(name, &reader, source))
         case .computed: kind = .computed(name, reads: try reader.texts("fields"))
         case .health: kind = .health(name, summary: try reader.text("summary") ?? "")
+        case .job: kind = .job(try ScheduleReader.job(name, plugin, &reader))
+        case .schedule: kind = .schedule(try ScheduleReader.schedule(name, plugin, &reader))
         default: kind = .hook(event: name, options: try Self.hook(name, &reader))
         }
         try reader.finish()
@@ -71,6 +75,14 @@ struct LuaRegistration: Sendable {
         case .health(let name, let summary):
             contributions.health(name, summary, file: source.file, line: source.line) {
                 try LuaRun.of(plugin, $0).health(function, name, $0)
+            }
+        case .job(let job):
+            contributions.job(job, file: source.file, line: source.line) {
+                try LuaRun.of(plugin, $1).job(function, $0, $1)
+            }
+        case .schedule(let schedule):
+            contributions.schedule(schedule, file: source.file, line: source.line) {
+                try LuaRun.of(plugin, $1).job(function, $0, $1)
             }
         }
     }
@@ -120,6 +132,12 @@ struct LuaRegistration: Sendable {
             throw KernelError(
                 .invalid, "The command `\(definition.name)` is not called `\(id).…`.",
                 recovery: "Let its name begin with the plugin's id.",
+                location: source.description)
+        case .schedule(let schedule) where !plugin.manifest.schedules:
+            throw KernelError(
+                .invalid,
+                "The plugin `\(id)` has the schedule `\(schedule.name)` without a grant for it.",
+                recovery: "Add \"schedule\": true to `grants` in plugin.json.",
                 location: source.description)
         case .hook(let event, _) where !plugin.mayHear(event):
             let noun = event.prefix { $0 != "." }

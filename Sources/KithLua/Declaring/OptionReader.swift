@@ -30,6 +30,44 @@ struct OptionReader {
         }
     }
 
+    /// Returns a text as the list of itself, or a list of texts; none without the option.
+    mutating func textOrTexts(_ key: String) throws -> [String] {
+        if let text = options[key]?.string {
+            asked.insert(key)
+            return [text]
+        }
+        return try texts(key)
+    }
+
+    /// Returns a table as it is, or nil without the option.
+    mutating func table(_ key: String) throws -> HostValue? {
+        asked.insert(key)
+        guard let value = options[key] else { return nil }
+        guard value.map != nil else { throw fault(key, "a table") }
+        return value
+    }
+
+    /// Returns a whole number among some, or nil without the option.
+    mutating func integer(_ key: String, in range: ClosedRange<Int64>) throws -> Int64? {
+        asked.insert(key)
+        guard let value = options[key] else { return nil }
+        guard let number = value.integer, range.contains(number) else {
+            throw fault(key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// Returns a list of whole numbers; none without the option.
+    mutating func integers(_ key: String) throws -> [Int64] {
+        asked.insert(key)
+        guard let value = options[key] else { return [] }
+        guard let list = value.list else { throw fault(key, "a list of whole numbers") }
+        return try list.map {
+            guard let number = $0.integer else { throw fault(key, "a list of whole numbers") }
+            return number
+        }
+    }
+
     /// Returns the arguments of a command, `{ contact = { type = "reference", entity = "contact" } }`,
     /// in the order of their names.
     mutating func definitions(_ key: String) throws -> [FieldDefinition] {

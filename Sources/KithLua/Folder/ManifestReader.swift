@@ -109,6 +109,7 @@ struct ManifestReader {
             manifest.fields[field] = right
         }
         manifest.events = try reader.texts("events")
+        manifest.schedules = try reader.flag("schedule")
         manifest.limits = try limits(reader.text("limits"))
         try reader.finish()
     }

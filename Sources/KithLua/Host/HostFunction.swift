@@ -2,10 +2,10 @@ import KithModel
 
 /// What scripts can ask of Kith: the one table from which calls, stubs and help are made.
 package enum HostFunction: UInt32, CaseIterable, Sendable {
-    case on, command, computed, health
+    case on, command, computed, health, job, schedule
     case get, find, count, aggregate
     case create, update, delete, restore
-    case call, announce, ask
+    case call, announce, ask, enqueue
     case now, today, user, log, fail
     case config, text, keptValue, keptValues, setKeptValue
     case keep, reject
@@ -20,6 +20,8 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .command: "kith.command"
         case .computed: "kith.computed"
         case .health: "kith.health"
+        case .job: "kith.job"
+        case .schedule: "kith.schedule"
         case .get: "kith.get"
         case .find: "kith.[find]"
         case .count: "kith.[count]"
@@ -31,6 +33,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .call: "kith.call"
         case .announce: "kith.announce"
         case .ask: "kith.ask"
+        case .enqueue: "kith.[enqueue]"
         case .now: "kith.now"
         case .today: "kith.today"
         case .user: "kith.user"
@@ -57,17 +60,17 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     var takesFunctions: Bool { registers || self == .keep || self == .testing }
 
     /// Whether it registers something that a plugin adds.
-    var registers: Bool { [.on, .command, .computed, .health].contains(self) }
+    var registers: Bool { [.on, .command, .computed, .health, .job, .schedule].contains(self) }
 
     /// When it may be called.
     var phases: Set<LuaPhase> {
         switch self {
-        case .on, .command, .computed, .health: [.declare]
+        case .on, .command, .computed, .health, .job, .schedule: [.declare]
         case .log, .fail, .keep: Set(LuaPhase.allCases)
-        case .create, .update, .delete, .restore, .call, .announce, .ask:
-            [.after, .committed, .command]
+        case .create, .update, .delete, .restore, .call, .announce, .ask, .enqueue:
+            [.after, .committed, .command, .job]
         case .reject, .recordAssign: [.before]
-        case .setKeptValue: [.before, .after, .committed, .command]
+        case .setKeptValue: [.before, .after, .committed, .command, .job]
         // A test's own prelude takes it, before anything else runs.
         case .testing: []
         default: Set(LuaPhase.allCases).subtracting([.declare])
@@ -77,7 +80,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
 
 /// What a script is doing when it calls.
 enum LuaPhase: String, Sendable, CaseIterable {
-    case declare, before, after, asked, committed, command, computing, health
+    case declare, before, after, asked, committed, command, job, computing, health
 
     /// How people say it.
     var words: String {
@@ -88,6 +91,7 @@ enum LuaPhase: String, Sendable, CaseIterable {
         case .asked: "in a hook that is asked"
         case .committed: "in a committed hook"
         case .command: "in a command"
+        case .job: "in a job or a schedule"
         case .computing: "where a field is computed"
         case .health: "in a health check"
         }

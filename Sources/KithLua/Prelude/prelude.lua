@@ -3,7 +3,8 @@
 local kith = kith
 local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
 local get_kept, all_kept, set_kept = kith["[kv_get]"], kith["[kv_all]"], kith["[kv_set]"]
-for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "testing" } do
+local enqueue = kith["[enqueue]"]
+for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "testing" } do
   kith["[" .. name .. "]"] = nil
 end
 
@@ -65,6 +66,13 @@ function kith.kv.all(prefix) return all_kept(prefix or "") end
 
 --- Puts a value under a key; nil forgets it.
 function kith.kv.set(key, value) set_kept(key, value) end
+
+-- Jobs ---------------------------------------------------------------------------------------------
+kith.jobs = {}
+
+--- Puts a job of the plugin off until the transaction is committed; the id of the job, or nil where
+--- one waits under the same `key`. Options: `delay`, as "2h", and `key`.
+function kith.jobs.enqueue(name, payload, options) return enqueue(name, payload, options or {}) end
 
 -- Tables -------------------------------------------------------------------------------------------
 

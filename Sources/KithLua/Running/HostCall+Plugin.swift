@@ -15,6 +15,36 @@ extension HostCall {
         return value
     }
 
+    /// `kith.jobs.enqueue(name, payload, options)`.
+    func enqueue() throws -> HostValue {
+        try run.count(.events)
+        let (given, options) = (try text(0, "name"), arguments.count > 2 ? arguments[2].map : nil)
+        let name = given.contains(".") ? given : plugin + "." + given
+        guard name.hasPrefix(plugin + ".") else {
+            throw KernelError(
+                .forbidden, "`\(name)` is not a job of the plugin `\(plugin)`.",
+                recovery: "Call a command of the other plugin: kith.call.")
+        }
+        for key in (options ?? [:]).keys.sorted() where !["delay", "key"].contains(key) {
+            let hint = Suggestion.question(for: key, among: ["delay", "key"])
+            throw KernelError(.invalid, "kith.jobs.enqueue knows no option `\(key)`\(hint)")
+        }
+        let payload = arguments.count > 1 ? try arguments[1].json(id) : .null
+        let job = try run.transaction().enqueue(
+            name, payload, delay: try delay(options?["delay"]), key: options?["key"]?.string)
+        return job.map { .string($0.description) } ?? .null
+    }
+
+    /// A delay as a text: `"2h"`.
+    private func delay(_ value: HostValue?) throws -> Int64 {
+        guard let value else { return 0 }
+        guard let milliseconds = value.string.flatMap(TimeSpanText.milliseconds) else {
+            throw KernelError(
+                .invalid, "`delay` is a length of time.", recovery: "Write it as \"2h\" or \"3d\".")
+        }
+        return milliseconds
+    }
+
     /// `kith.text(english, language)`.
     func translated() throws -> HostValue {
         try run.count(.queries)

@@ -36,12 +36,19 @@ extension HostCall {
     /// `kith.aggregate(entity, { where, parameters, by, measures })`: a list of groups with
     /// key, count and figures in the order of the measures.
     func aggregate() throws -> HostValue {
-        let options = arguments.count > 1 ? arguments[1].map ?? [:] : [:]
+        var options = try OptionReader(
+            arguments.count > 1 ? arguments[1].map ?? [:] : [:], "kith.aggregate")
+        let filter = try options.text("where")
+        let (by, measures) = (
+            try options.textOrTexts("by"), try options.textOrTexts("measures")
+        )
+        let values = try parameters(options.table("parameters"))
+        try options.finish()
         try run.count(.queries)
         let groups = try run.transaction().aggregate(
-            try text(0, "entity"), where: options["where"]?.string,
-            try parameters(options["parameters"]), by: options["by"]?.string,
-            measures: options["measures"]?.string)
+            try text(0, "entity"), where: filter, values,
+            by: by.isEmpty ? nil : by.joined(separator: ","),
+            measures: measures.isEmpty ? nil : measures.joined(separator: ","))
         try run.count(.rowsRead, groups.count)
         return .list(
             groups.map { group in

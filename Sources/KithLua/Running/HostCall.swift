@@ -27,6 +27,7 @@ struct HostCall {
         case .restore: return try remove { try $0.restore($1, $2) }
         case .call: return try call()
         case .announce: return try tell { try $0.announce($1, about: $2, $3) }
+        case .enqueue: return try enqueue()
         case .ask: return try tell { try $0.ask($1, about: $2, $3) }
         case .now: return .instant(try run.transaction().now)
         case .today: return .date(try run.transaction().today)
@@ -41,7 +42,7 @@ struct HostCall {
         case .keptValue: return try keptValue()
         case .keptValues: return try keptValues()
         case .setKeptValue: return try setKeptValue()
-        case .on, .command, .computed, .health, .keep, .testing: return .null
+        case .on, .command, .computed, .health, .job, .schedule, .keep, .testing: return .null
         }
     }
 

@@ -19,6 +19,25 @@ extension HostFunction {
                 ], overloads: ["fun(id: string, handler: fun(): boolean|string|nil, string?)"])
     }
 
+    /// What registers work that is done later, or again and again.
+    var waiting: LuaSignature {
+        self == .job
+            ? LuaSignature(
+                "Registers work that `kith.jobs.enqueue` puts off, done again where it fails.",
+                [
+                    .init("name", "string", "As \"visits.remind\", or \"remind\" alone."),
+                    .init("options", "kith.JobOptions"),
+                    .init("handler", "fun(job: kith.Job)"),
+                ], overloads: ["fun(name: string, handler: fun(job: kith.Job))"])
+            : LuaSignature(
+                "Registers work that is done again and again; it needs the grant `schedule`.",
+                [
+                    .init("name", "string", "As \"visits.nightly\", or \"nightly\" alone."),
+                    .init("options", "kith.ScheduleOptions"),
+                    .init("handler", "fun(job: kith.Job)"),
+                ])
+    }
+
     /// What is asked about the plugin itself.
     var asking: LuaSignature {
         self == .config
@@ -59,4 +78,53 @@ extension LuaLibrary {
     static let healthOptions = LuaClass(
         name: "HealthOptions", help: "Options of `kith.health`.",
         fields: [.init("summary", "string?", "One sentence about what it looks at.")])
+
+    static let jobs = LuaClass(
+        name: "Jobs", help: "Work that is put off.",
+        fields: [
+            .init(
+                "enqueue",
+                "fun(name: string, payload: any, options: { delay: string?, key: string? }?): string?",
+                "Puts a job off until the commit; nil where one waits under the same key.")
+        ])
+
+    static let job = LuaClass(
+        name: "Job", help: "One attempt to do a job.",
+        fields: [
+            .init("id", "string", "The same in each attempt."),
+            .init("name", "string"),
+            .init("key", "string", "Stable over attempts: what is sent under it is sent once."),
+            .init("attempt", "integer", "From 1."),
+            .init("due_at", "kith.Instant", "For when it was meant."),
+            .init("payload", "any", "What it was told."),
+        ])
+
+    static let jobOptions = LuaClass(
+        name: "JobOptions", help: "Options of `kith.job`.",
+        fields: [
+            .init("summary", "string?", "One sentence about what it does."),
+            .init(
+                "attempts", "integer?", "How often it is tried: 1 to 12, which is also the default."
+            ),
+        ])
+
+    static let scheduleOptions = LuaClass(
+        name: "ScheduleOptions",
+        help: "Options of `kith.schedule`: `every`, or `at` with its days.",
+        fields: [
+            .init("every", "string?", "As \"15m\", from one minute on."),
+            .init("at", "string|string[]|nil", "Times of day, as \"07:00\"."),
+            .init("days", "string[]?", "Days of the week, as \"mon\"; each where none is named."),
+            .init("month_days", "integer[]?", "Days of the month; 31 is its last day."),
+            .init(
+                "zone", "string?", "As \"Europe/Zagreb\"; the organisation's where none is named."),
+            .init(
+                "misfire", "\"once\"|\"skip\"|\"all\"|nil",
+                "What becomes of moments that passed while nothing ran."),
+            .init("most", "integer?", "With misfire = \"all\": for how many at most; 10."),
+            .init(
+                "overlap", "\"forbid\"|\"queue\"|nil",
+                "What becomes of a moment at which the run before still works."),
+            .init("summary", "string?", "One sentence about what it does."),
+        ])
 }

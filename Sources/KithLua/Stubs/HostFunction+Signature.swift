@@ -4,6 +4,7 @@ extension HostFunction {
         switch self {
         case .on, .command: registering
         case .computed, .health: examining
+        case .job, .schedule: waiting
         case .config, .text: asking
         case .get, .aggregate: reading
         case .create, .update, .delete, .restore: writing
@@ -19,7 +20,7 @@ extension HostFunction {
                 "A field's value before the write; nil for a record that is created.",
                 [.init("field", "string")], gives: [.init("any")])
         case .find, .count, .keep, .reject, .recordNames, .recordFetch, .recordAssign,
-            .recordUnknown, .testing, .keptValue, .keptValues, .setKeptValue:
+            .recordUnknown, .testing, .enqueue, .keptValue, .keptValues, .setKeptValue:
             nil
         }
     }

@@ -3,7 +3,9 @@ extension LuaLibrary {
     static let classes: [LuaClass] = [
         record, event, query, group, decimal, money, date, instant, time, span,
         LuaClass(name: "Null", help: "The empty value."), error, hookOptions, commandOptions,
-        commandResult, commandAnswer, aggregateOptions, computedOptions, healthOptions, memory,
+        commandResult, commandAnswer, aggregateOptions, computedOptions, healthOptions, memory, job,
+        jobs,
+        jobOptions, scheduleOptions,
     ]
 
     private static let record = LuaClass(
@@ -115,8 +117,8 @@ extension LuaLibrary {
         name: "AggregateOptions", help: "Options of `kith.aggregate`.",
         fields: [
             .init("where", "string?"), .init("parameters", "table<string, any>?"),
-            .init("by", "string?", "As \"stage, month(closed_on)\"."),
-            .init("measures", "string?", "As \"sum(value), avg(value)\"."),
+            .init("by", "string|string[]|nil", "As \"stage, month(closed_on)\"."),
+            .init("measures", "string|string[]|nil", "As \"sum(value), avg(value)\"."),
         ])
 
     private static let group = LuaClass(

@@ -30,6 +30,7 @@ enum LuaLibrary {
 
     /// The constants of `kith`.
     static let constants = [
+        LuaClass.Field("jobs", "kith.Jobs", "Work that is put off."),
         LuaClass.Field("kv", "kith.Memory", "What the plugin remembers."),
         LuaClass.Field("null", "kith.Null", "The empty value where nil would mean unchanged."),
     ]

@@ -135,7 +135,7 @@ struct TestAct {
 
     private func advance() async throws -> HostValue {
         let span = try text(0, "span")
-        guard let milliseconds = TestValues.milliseconds(span) else {
+        guard let milliseconds = TimeSpanText.milliseconds(span) else {
             throw KernelError(
                 .invalid, "`\(span)` is no length of time.", recovery: "Write it as 31d or 2h30m.")
         }

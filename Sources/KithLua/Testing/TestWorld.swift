@@ -82,8 +82,17 @@ final class TestWorld {
 
     /// Moves the clock on, and does what falls due.
     func advance(milliseconds: Int64) async throws {
-        kernel.clock.advance(milliseconds: milliseconds)
-        while try await kernel.settle() > 0 {}
+        _ = try await kernel.advance(milliseconds: milliseconds)
+        let jobs = try await kernel.jobs(limit: 1000, as: administrator)
+        guard
+            let failed = jobs.last(where: {
+                $0.name.hasPrefix(plugin + ".") && $0.error != nil && $0.finishedAt == nil
+                    || $0.state == "dead"
+            })
+        else { return }
+        throw KernelError(
+            .pluginError, "The job `\(failed.name)` failed: \(failed.error ?? "")",
+            recovery: "It is tried again later; a test is told at once.")
     }
 
     // MARK: People

@@ -106,6 +106,16 @@ package struct OutboxTable {
         ).compactMap { $0 }
     }
 
+    /// Returns when the next delivery behind a moment is to be tried; nil where none waits.
+    package func nextTime(after now: Instant) throws -> Instant? {
+        try session.first(
+            """
+            SELECT next_at FROM kith_delivery WHERE state = 'pending' AND next_at > \(place(1)) \
+            ORDER BY next_at LIMIT 1
+            """, [.integer(now.milliseconds)]
+        ) { Instant(milliseconds: $0.integer(0)) }
+    }
+
     /// Returns whether a delivery still waits for the attempt that it was read for.
     package func isPending(_ delivery: DeliveryRow) throws -> Bool {
         let attempts = try session.first(

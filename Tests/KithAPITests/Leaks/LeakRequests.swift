@@ -56,6 +56,8 @@ struct LeakRequests {
         case "field": return ["sector", "next_step", "sectr"]
         case "script": return ["tidy", "won_deal_visit"]
         case "version": return ["1"]
+        case "job": return ["0000000000000"]
+        case "schedule": return ["sales.nightly"]
         case "request": return ["0000000000000"]
         case "event": return ["deal.before_update", "account.before_update"]
         case "name":
@@ -133,7 +135,7 @@ struct LeakRequests {
         "to": ["2027-01-01", "2"], "changes": ["true"], "rows": ["5"], "name": ["a.csv"],
         "user": ["Reader", "admin@example.com"], "verb": ["read"], "record": [],
         "since": ["2026-01-01T00:00:00Z"], "owner": ["admin@example.com", "Reader"],
-        "brief": ["true"],
+        "brief": ["true"], "state": ["dead"],
     ]
 
     // MARK: bodies
@@ -220,6 +222,9 @@ struct LeakRequests {
             "POST scripts/{script}/publish": [nil, ["approve": .boolean(true)]],
             "POST scripts/{script}/stop": [nil],
             "POST scripts/{script}/try": [["entity": "account", "record": account]],
+            "POST jobs/{job}/retry": [nil], "POST jobs/{job}/cancel": [nil],
+            "POST schedules/{schedule}/run": [nil], "POST schedules/{schedule}/pause": [nil],
+            "POST schedules/{schedule}/resume": [nil],
             "POST imports": [nil],
             "POST imports/{id}/run": [["maps": [["entity": "account", "columns": []]]]],
             "POST imports/{id}/undo": [nil], "PUT clock": [["now": "2027-01-01"]],

@@ -89,7 +89,7 @@ struct WriteCase: Sendable {
         }
     }
 
-    static let all: [WriteCase] = records + people + definitions + scripts + upkeep
+    static let all: [WriteCase] = records + people + definitions + scripts + jobs + upkeep
 
     private static let records: [WriteCase] = [
         WriteCase(
@@ -187,6 +187,32 @@ struct WriteCase: Sendable {
             await api.ask(.post, "scripts/tidy/publish", ["approve": .boolean(true)])
         },
     ]
+
+    private static let jobs: [WriteCase] = [
+        ofSchedule("POST schedules/{schedule}/run", "/run"),
+        ofSchedule("POST schedules/{schedule}/pause", "/pause"),
+        ofSchedule("POST schedules/{schedule}/resume", "/resume"),
+        ofJob("POST jobs/{job}/retry", "/retry"), ofJob("POST jobs/{job}/cancel", "/cancel"),
+    ]
+
+    private static let scheduled: @Sendable (TestAPI) async throws -> Void = { api in
+        await api.ask(.put, "scripts/clock", ["text": .string(TestAPI.clock)])
+        await api.ask(.post, "scripts/clock/publish", ["approve": .boolean(true)])
+    }
+
+    private static func ofSchedule(_ endpoint: String, _ suffix: String) -> WriteCase {
+        WriteCase(endpoint, "schedules/s_clock.tick" + suffix, after: scheduled)
+    }
+
+    /// A job that waits for its next attempt, since it has failed.
+    private static func ofJob(_ endpoint: String, _ suffix: String) -> WriteCase {
+        WriteCase(endpoint) { api in
+            try await scheduled(api)
+            let job = await api.ask(.post, "schedules/s_clock.tick/run")["job"]?.string ?? ""
+            try await api.kith.kernel.settle()
+            return TestAPI.request(.post, "jobs/\(job)\(suffix)")
+        }
+    }
 
     private static let script: @Sendable (TestAPI) async throws -> Void = { api in
         await api.ask(.put, "scripts/tidy", ["text": .string(TestAPI.script())])

@@ -1,0 +1,40 @@
+--[[
+{
+  "id": "overdue_calls",
+  "title": "Nobody forgets to call a top customer",
+  "summary": "On working days, a task for the owner of each A account that nobody has called for three weeks.",
+  "requires": { "contacts": "*" },
+  "config": [{ "key": "days", "type": "integer", "min": 1, "max": 365, "default": 21 }],
+  "grants": {
+    "entities": { "account": ["read"], "activity": ["read", "create", "update", "transfer"] },
+    "schedule": true
+  }
+}
+]]
+local open_reminders = "kind = 'task' and is_done = false and subject ^= 'Overdue call' and about in :accounts"
+
+kith.schedule("daily", { at = "07:00", days = { "mon", "tue", "wed", "thu", "fri" } }, function()
+  local top = kith.query("account"):where("tier = 'a'"):limit(500):all()
+  local last, reminded = {}, {}
+  local calls = { where = "kind = 'call' and is_done = true", by = "about", measures = { "max(done_at)" } }
+  for _, group in ipairs(kith.aggregate("activity", calls)) do last[group.key[1].id] = group.figures[1] end
+  for task in kith.query("activity"):where(open_reminders, { accounts = top }):limit(500):each() do
+    reminded[task.about.id] = true
+  end
+  for _, account in ipairs(top) do
+    local called = last[account.id] or account.created_at
+    if called < kith.now() - kith.days(kith.config("days")) and not reminded[account.id] then
+      kith.create("activity", {
+        subject = "Overdue call: " .. account.name, about = account, owner = account.owner, due_on = kith.today() })
+    end
+  end
+end)
+
+kith.on("activity.after_save", { id = "close", fields = { "is_done" } }, function(event)
+  for call in event:records() do
+    if call.kind == "call" and call.is_done and call.about then
+      local open = kith.query("activity"):where(open_reminders, { accounts = { call.about.id } })
+      for task in open:each() do kith.update(task, { is_done = true }) end
+    end
+  end
+end)

@@ -1,0 +1,20 @@
+/// Lengths of time as people write them.
+enum TimeSpanText {
+    /// Returns the milliseconds of `31d` or `2h30m`; nil for what is no length of time.
+    static func milliseconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = [
+            "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000,
+        ]
+        var (total, digits) = (Int64(0), "")
+        for character in text {
+            if character.isASCII, character.isNumber, digits.count < 9 {
+                digits.append(character)
+                continue
+            }
+            guard let unit = units[character], let count = Int64(digits) else { return nil }
+            total += count * unit
+            digits = ""
+        }
+        return digits.isEmpty && total > 0 && total < 3_200_000_000_000 ? total : nil
+    }
+}
