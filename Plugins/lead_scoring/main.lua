@@ -2,7 +2,8 @@
 local rules = require("rules")
 
 
-kith.on("scoring_rule.before_save", { id = "check_rule", fields = { "of_entity", "field" } }, function(event)
+local told_by_points = { "of_entity", "field", "test", "value", "points" }
+kith.on("scoring_rule.before_save", { id = "check_rule", fields = told_by_points }, function(event)
   for rule in event:records() do
     if not rules.can_read(rule) then
       event:reject(rule, "field", "unknown_field", ("A %s has no field `%s` that rules can read."):format(

@@ -161,6 +161,14 @@ function kith.today() end
 ---@return string?
 function kith.user() end
 
+--- Whether the user who acts may read a field, whatever the plugin may.
+---
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+---@param entity string
+---@param field string
+---@return boolean
+function kith.may_read(entity, field) end
+
 --- Writes a line to Kith's log, with file and line.
 ---
 --- Available everywhere.

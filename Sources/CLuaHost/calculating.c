@@ -57,6 +57,12 @@ static int push_sum(lua_State *L, const value *left, const value *right, int sig
     return 1;
 }
 
+/* From the first moment of the year 1 to the last one of 9999. */
+static int is_in_calendar(const value *moment) {
+    int64_t day = moment->kind == LUA_HOST_DATE ? 1 : INT64_C(86400000);
+    return moment->number >= -719162 * day && moment->number < 2932897 * day;
+}
+
 static int push_moved(lua_State *L, const value *moment, const value *span, int sign) {
     int64_t step = span->number;
     if (moment->kind == LUA_HOST_DATE && span->kind == VALUE_MILLISECONDS) {
@@ -67,7 +73,7 @@ static int push_moved(lua_State *L, const value *moment, const value *span, int 
     if ((is_wide && __builtin_mul_overflow(step, INT64_C(86400000), &step))
         || __builtin_mul_overflow(step, (int64_t)sign, &step)
         || __builtin_add_overflow(moved.number, step, &moved.number)
-        || moved.number > INT64_C(253402300799999) || moved.number < -INT64_C(62135596800000)) {
+        || !is_in_calendar(&moved)) {
         luaL_error(L, "the calendar ends before that");
     }
     push_value(L, &moved);

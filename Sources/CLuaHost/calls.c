@@ -124,7 +124,7 @@ typedef struct {
     lua_host *host;
     const uint8_t *program, *arguments;
     size_t program_size, argument_size;
-    uint32_t function;
+    uint32_t function, drops_result;
     carried *result;
     lua_host_status status;
 } entry;
@@ -221,11 +221,10 @@ static int enter(lua_State *L) {
         encode_failure(L, entry, place);
         return 0;
     }
-    if (results > 0) {
+    lua_pushnil(L);
+    if (results > 0 && !entry->drops_result) {
         lua_pop(thread, results - 1);
         lua_xmove(thread, L, 1);
-    } else {
-        lua_pushnil(L);
     }
     encoder encoder = {L, entry->result, 0};
     encode_value(&encoder, -1, 0);
@@ -281,6 +280,12 @@ lua_host_status lua_host_run(
     return run_entry(&entry, result);
 }
 
+lua_host_status lua_host_start(
+    lua_host *host, const uint8_t *program, size_t count, lua_host_bytes *error) {
+    entry entry = {.host = host, .program = program, .program_size = count, .drops_result = 1};
+    return run_entry(&entry, error);
+}
+
 lua_host_status lua_host_call(
     lua_host *host, uint32_t function, const uint8_t *arguments, size_t count,
     lua_host_bytes *result) {
@@ -294,7 +299,3 @@ void lua_host_caller(const lua_host *host, char *place, size_t room) {
     if (host->running != NULL) write_place(host->running, written);
     snprintf(place, room, "%s", written);
 }
-
-lua_host *lua_host_of(const lua_host_reply *reply) { return reply->host; }
-
-uint32_t lua_host_function_count(const lua_host *host) { return host->functions; }

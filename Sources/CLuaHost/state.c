@@ -95,3 +95,7 @@ void lua_host_close(lua_host *host) {
 }
 
 int lua_host_library_version(void) { return (int)LUA_VERSION_RELEASE_NUM; }
+
+lua_host *lua_host_of(const lua_host_reply *reply) { return reply->host; }
+
+uint32_t lua_host_function_count(const lua_host *host) { return host->functions; }

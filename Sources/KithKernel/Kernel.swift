@@ -86,11 +86,12 @@ public final class Kernel: Sendable {
         as principal: Principal, door: Door = .kernel,
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result {
-        let runner = TransactionRunner(
-            generation: generation, environment: environment, principal: principal, door: door,
-            context: ChangeSetContext(kind: "read", title: ""))
+        let context = ChangeSetContext(kind: "read", title: "")
         return try await StoreFault.translated {
-            try await self.store.read { try runner.read(on: $0, body) }
+            try await self.store.read { session in
+                // Only now, behind the wait for a reader: the snapshot says which one holds.
+                try self.runner(on: session, principal, door, context).read(on: session, body)
+            }
         }
     }
 

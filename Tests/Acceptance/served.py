@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from support import ADMIN, PASSWORD
 
@@ -46,9 +46,9 @@ class Visitor:
     def get(self, path: str) -> Page:
         return self.ask(urllib.request.Request(self.address + path))
 
-    def post(self, path: str, fields: Dict[str, str]) -> Page:
+    def post(self, path: str, fields: Dict[str, Any]) -> Page:
         pairs = list(fields.items()) + [("csrf", self.secret)]
-        data = urllib.parse.urlencode(pairs).encode()
+        data = urllib.parse.urlencode(pairs, doseq=True).encode()
         return self.ask(urllib.request.Request(self.address + path, data))
 
     def upload(self, path: str, fields: Dict[str, str], file: Path) -> Page:

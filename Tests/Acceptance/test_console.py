@@ -89,3 +89,14 @@ def test_beside_a_server_it_says_why_not(console, tmp_path):
         refused = console(COUNT, code=75)
 
     assert "at rest" in refused.err
+
+
+def test_a_line_that_fails_half_way_leaves_nothing_behind(console):
+    half = 'kith.create("account", { name = "Half" }) error("no")'
+    process = console.kith
+    refused = console(CREATE, half, code=70)
+    told = console(CREATE, "pcall(function() " + half + " end)", COUNT)
+
+    assert "no" in refused.err
+    assert told.out.splitlines()[-1] == "2", "what a line catches is its own affair"
+    assert process.rows("account") == []

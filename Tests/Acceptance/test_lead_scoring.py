@@ -57,6 +57,30 @@ def test_sales_agents_write_leads_but_no_scores(scoring):
     assert refused.code != 0 and "score_reasons" in refused.err
 
 
+def test_nobody_learns_by_points_what_a_role_hides(scoring):
+    scoring("role", "create", "scorer")
+    scoring("role", "grant", "scorer", "scoring_rule", "read,create,update")
+    scoring("role", "grant", "scorer", "lead", "read")
+    scoring("role", "field", "scorer", "lead.job_title", "none")
+    ana = scoring.add_user("Ana", "scorer")
+
+    def write(*arguments):
+        return scoring("record", *arguments, as_user="ana@example.test", check=False)
+
+    hidden = write("create", "scoring_rule", "--set", "name=Peep", "--set", "field=job_title",
+                   "--set", "points=1")
+    unknown = write("create", "scoring_rule", "--set", "name=Peep", "--set", "field=job_titel",
+                    "--set", "points=1")
+    boss = next(rule for rule in scoring.rows("scoring_rule") if rule["name"] == "A boss")
+    narrowed = write("update", "scoring_rule", boss["id"], "--set", "value=he")
+    fine = write("create", "scoring_rule", "--set", "name=Named", "--set", "field=last_name",
+                 "--set", "points=1")
+
+    assert ana and hidden.code == unknown.code == narrowed.code != 0
+    assert hidden.err.replace("job_title", "job_titel", 1) == unknown.err
+    assert fine.code == 0, fine.err
+
+
 def test_the_settings_page_has_a_form_for_it(kith, tmp_path):
     kith.data = tmp_path / "kith-data"
     kith.init(kith.data)

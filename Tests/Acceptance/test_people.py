@@ -140,3 +140,28 @@ def test_settings_hold_what_they_may(kith, folder):
     assert kith("setting", "get", "organisation.currency", "--json").json == "EUR"
     assert (zone.code, currency.code, name.code) == (65, 65, 66)
     assert "did you mean `organisation.time_zone`?" in name.err
+
+
+def test_what_an_organisation_has_left_open_is_chosen_once_and_changed(kith, folder):
+    assert "organisation.language" not in kith("setting", "list", "--json").out
+
+    first = kith("setting", "set", "organisation.language", "de").out
+    again = kith("setting", "set", "organisation.language", "hr").out
+
+    assert first == "organisation.language is de.\n"
+    assert again == "organisation.language is hr.\n"
+    assert '"hr"' in kith("setting", "get", "organisation.language", "--json").out
+
+
+def test_the_owner_of_the_folder_is_held_to_whom_they_act_as(kith, folder):
+    kith("plugin", "enable", "contacts")
+    kith.add_user("Ana")
+
+    def refused(*arguments):
+        done = kith(*arguments, as_user="ana@example.test", check=False)
+        return done.code, "Only an administrator may" in done.err
+
+    assert refused("registry", "show") == (77, True)
+    assert refused("limits") == (77, True)
+    assert refused("plugin", "plan", "sales") == (77, True)
+    assert kith("registry", "show", "--owner", "contacts").code == 0

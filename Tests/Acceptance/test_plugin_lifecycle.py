@@ -168,6 +168,29 @@ def test_after_a_restart_the_old_version_goes_on_until_the_upgrade(crm):
     assert states(crm)["probe"] == "failed"
 
 
+@pytest.mark.at_rest
+def test_what_was_changed_without_a_version_is_kept_as_it_runs(crm):
+    write_plugin(crm.data, "probe", marking("first"))
+    crm("plugin", "enable", "probe")
+    write_plugin(crm.data, "probe", marking("changed"))
+    assert described(crm, "A") == "changed"
+
+    write_plugin(crm.data, "probe", marking("second"), version="1.1.0")
+
+    assert described(crm, "B") == "changed"
+
+
+def test_enabling_prints_what_it_approves(crm):
+    write_plugin(crm.data, "probe")
+
+    first = crm("plugin", "enable", "probe").out
+    again = crm("plugin", "enable", "probe").out
+
+    assert first.splitlines() == [
+        "probe asks for account:read", "probe asks for account:update", "probe is enabled."]
+    assert again == "probe is enabled.\n"
+
+
 def test_an_upgrade_renames_retypes_and_drops_with_the_data_kept(crm):
     write_things(crm.data)
     crm("plugin", "enable", "probe")
@@ -259,10 +282,21 @@ def test_steps_that_are_none_are_a_fault_of_the_plugin(crm, name):
     assert "migrations/" in fault(crm, "probe")
 
 
+REMEMBERING = """
+kith.command("probe.remember", { summary = "Keeps two." }, function()
+  kith.kv.set("one", 1)
+  kith.kv.set("two", 2)
+end)
+"""
+
+
 def test_uninstalling_keeps_the_data_and_purging_writes_them_out_first(served):
-    write_things(served.data)
+    write_things(
+        served.data, main=REMEMBERING,
+        config=[{"key": "most", "type": "integer", "default": 3}])
     write_plugin(served.data, "needy", requires={"probe": "*"})
     served("plugin", "enable", "probe", "needy")
+    served("run", "probe.remember")
     served.create("probe_thing", label="Drill", size="7")
 
     refused = served("plugin", "uninstall", "probe", check=False)
@@ -276,6 +310,7 @@ def test_uninstalling_keeps_the_data_and_purging_writes_them_out_first(served):
     served("plugin", "uninstall", "probe")
     impact = served("plugin", "purge", "probe").out
     assert "1 record of probe_thing" in impact and "needy requires it" in impact
+    assert "1 setting" in impact and "2 values that it remembers" in impact
     wrong = served("plugin", "purge", "probe", "--confirm", "prob", check=False)
     assert wrong.code == 65
     purged = served("plugin", "purge", "probe", "--confirm", "probe", "--json").json

@@ -1,6 +1,7 @@
 """The plugin `warranty`: a folder of Lua in the repository, by every door (FEATURES PL-2)."""
 
 import json
+import re
 import urllib.request
 
 import pytest
@@ -109,11 +110,17 @@ def test_the_pages_enable_it_and_show_it_without_a_restart(site):
     visitor, kith = site
     kith("plugin", "enable", "contacts")
 
-    told = visible(visitor.get("/plugins/warranty").text)
+    page = visitor.get("/plugins/warranty").text
+    told = visible(page)
     assert "1.0.0 · Lua · Kith" in told and "Read account records" in told
     assert "warranty/main.lua:" in told
 
-    assert "Warranty is enabled." in visitor.post("/plugins/warranty/enable", {}).text
+    unseen = visitor.post("/plugins/warranty/enable", {})
+    assert unseen.status == 409 and "asks for more now than was shown" in unseen.text
+    shown = re.findall('name="shown" value="([^"]+)"', page)
+    assert "warranty account:read" in shown
+    enabled = visitor.post("/plugins/warranty/enable", {"shown": shown})
+    assert "Warranty is enabled." in enabled.text
     record = add(kith, "S1", starts_on="2026-01-31")
     listed = visible(visitor.get("/warranty").text)
     assert "S1" in listed and "Ending soon" in listed and "Service" in listed

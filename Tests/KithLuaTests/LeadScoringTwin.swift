@@ -17,7 +17,8 @@ struct LeadScoringTwin: Capability {
     func declare(_ contributions: inout Contributions) throws {
         declareShapes(&contributions)
         contributions.on(
-            "scoring_rule.before_save", id: "check_rule", fields: ["of_entity", "field"]
+            "scoring_rule.before_save", id: "check_rule",
+            fields: ["of_entity", "field", "test", "value", "points"]
         ) { event in
             for change in event.changes { Self.check(change, event.transaction) }
         }
@@ -77,6 +78,9 @@ struct LeadScoringTwin: Capability {
     private static func check(_ change: RecordChange, _ transaction: Transaction) {
         let (entity, field) = (change["of_entity"]?.text ?? "", change["field"]?.text ?? "")
         do {
+            guard transaction.callerMayRead(field, of: entity) else {
+                throw KernelError(.unknownField, field)
+            }
             _ = try transaction.find(entity, where: "\(field) is not null", limit: 1)
         } catch {
             change.reject(

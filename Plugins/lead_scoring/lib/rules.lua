@@ -23,9 +23,9 @@ end
 --- Lets the rules be asked for again.
 function rules.forget() known = {} end
 
---- Whether a rule can look at the field that it names.
+--- Whether a rule can look at the field that it names, and its author, who learns of it by the points.
 function rules.can_read(rule)
-  return (pcall(function()
+  return kith.may_read(rule.of_entity, rule.field) and (pcall(function()
     return kith.query(rule.of_entity):where(rule.field .. " is not null"):limit(1):all()
   end))
 end

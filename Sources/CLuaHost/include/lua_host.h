@@ -162,6 +162,14 @@ lua_host_status lua_host_run(
     lua_host *host, const uint8_t *program, size_t count, lua_host_bytes *result);
 
 /*
+ * Runs a compiled program, and lets go of what it returns.
+ *
+ * - error: the encoded error on LUA_HOST_FAILED.
+ */
+lua_host_status lua_host_start(
+    lua_host *host, const uint8_t *program, size_t count, lua_host_bytes *error);
+
+/*
  * Calls a function that the script has handed to a host function.
  *
  * - function: its number.

@@ -66,12 +66,15 @@ enum PluginEndpoints {
 
     private static func enable(_ call: Call) async throws -> Response {
         try await call.requireAdministrator("enable plugins")
+        let object = try call.members(["approve"])
+        let shown = object["approve"] == nil ? nil : try object.grants("approve")
         if try await call.kernel.planStarting(call.part("id")).rewritesData {
             _ = try await call.house.backUp(nil)
         }
         return try await change(call, isEnabled: true) { once in
             try await call.kernel.enable(
-                call.part("id"), as: call.principal, door: call.door, once: once)
+                call.part("id"), approving: shown, as: call.principal, door: call.door,
+                once: once)
         }
     }
 

@@ -35,8 +35,8 @@ enum PluginLifeEndpoints {
 
     private static func changeGrants(_ call: Call) async throws -> Response {
         let (id, object) = (call.part("id"), try call.members(["approve", "revoke"]))
-        let approved = try texts("approve", object)
-        let revoked = try texts("revoke", object)
+        let approved = try object.grants("approve")
+        let revoked = try object.grants("revoke")
         guard !approved.isEmpty || !revoked.isEmpty else {
             throw KernelError(
                 .required, "Nothing is approved and nothing is revoked.",
@@ -65,7 +65,7 @@ enum PluginLifeEndpoints {
         let plan = try await call.kernel.planStarting(id)
         let approved: Set<String>? =
             object["approve"] == .boolean(true)
-            ? Set(plan.asks) : object["approve"] == nil ? nil : try texts("approve", object)
+            ? Set(plan.asks) : object["approve"] == nil ? nil : try object.grants("approve")
         if approved == nil, !plan.asks.isEmpty { return try await refused(id, call) }
         let backup = plan.rewritesData ? try await call.house.backUp(nil).folder : nil
         try await call.kernel.upgrade(
@@ -109,6 +109,8 @@ enum PluginLifeEndpoints {
                         ["entity": .string($0.entity), "count": .integer($0.count)]
                     }),
                 "fields": list(impact.fields), "views": .integer(Int64(impact.views)),
+                "settings": .integer(Int64(impact.settings)),
+                "values": .integer(Int64(impact.values)),
                 "roles": list(impact.roles), "dependents": list(impact.dependents),
                 "steps": list(impact.steps),
             ])
@@ -160,9 +162,14 @@ enum PluginLifeEndpoints {
         }
         return Response(200, ["profiles": call.house.limits(), "plugins": .array(plugins)])
     }
+}
 
-    static func texts(_ key: String, _ object: JSONObject) throws -> Set<String> {
-        guard let json = object[key] else { return [] }
+extension JSONObject {
+    /// The grants that a member lists; none without it.
+    ///
+    /// - Throws: `invalid` for what is no list of texts.
+    func grants(_ key: String) throws -> Set<String> {
+        guard let json = self[key] else { return [] }
         guard let list = json.array?.map(\.string), !list.contains(nil) else {
             throw KernelError(
                 .invalid, "`\(key)` is a list of grants, as [\"contact:read\"].", field: key)

@@ -59,7 +59,8 @@ extension Operation {
             .object([
                 "plugin": .text,
                 "records": .list(of: .object(["entity": .text, "count": .count])),
-                "fields": .list(of: .text), "views": .count, "roles": .list(of: .text),
+                "fields": .list(of: .text), "views": .count,
+                "settings": .count, "values": .count, "roles": .list(of: .text),
                 "dependents": .list(of: .text), "steps": .list(of: .text),
             ])), problems: [.conflict])
 

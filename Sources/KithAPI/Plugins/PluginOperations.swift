@@ -39,8 +39,13 @@ extension Operation {
         problems: [.conflict])
 
     static let enablePlugin = Operation(
-        "enable_plugin", "Enables a plugin", .upkeep, details: "What it requires must be enabled.",
-        parameters: [pluginID], answers: .json(200, "The plugin.", plugin()))
+        "enable_plugin", "Enables a plugin", .upkeep,
+        details: "What it requires must be enabled. `approve` lists what an administrator was "
+            + "shown that it asks for, as `asks` of its plan: if it asks for more by now, it is "
+            + "refused. Without it everything is approved.",
+        parameters: [pluginID],
+        body: .json(.input([:], optional: ["approve": .list(of: .text)]), isRequired: false),
+        answers: .json(200, "The plugin.", plugin()))
 
     static let disablePlugin = Operation(
         "disable_plugin", "Disables a plugin", .upkeep,

@@ -41,4 +41,6 @@ struct Actor: Sendable {
     var timeZone: String
     /// Whether it is an administrator or the kernel itself.
     var isAdministrator: Bool
+    /// The plugin whose command this is; nil outside of commands.
+    var commandOwner: String?
 }

@@ -44,6 +44,8 @@ struct Boot {
         try BuiltInRoles(built.generation, environment).refresh(on: session)
         try Generations.begin(with: built.generation, on: session)
         try Parking(built.generation, environment).follow(on: session)
+        try roster.keepFiles(on: session)
+        try Contraction.finishAll(on: session)
         return (built.generation, environment, roster)
     }
 

@@ -43,6 +43,17 @@ struct PluginRoster {
     /// Every plugin, those that start as they start.
     var programs: [PluginSource] { sources.values.sorted { $0.manifest.id < $1.manifest.id } }
 
+    /// Keeps the files with which plugins have started, where they were changed without another
+    /// version: as they run, they go on when a later version waits.
+    func keepFiles(on session: any SQLSession) throws {
+        let table = PluginPackageTable(session)
+        for id in enabled.sorted() {
+            guard let bytes = sources[id]?.package?.bytes, try table.content(of: id) != bytes
+            else { continue }
+            try table.keep(bytes, of: id)
+        }
+    }
+
     /// Returns what starts of a plugin, and why nothing of it may start.
     ///
     /// What is compiled in is trusted with what it asks for; a folder is not.

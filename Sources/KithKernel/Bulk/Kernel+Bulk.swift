@@ -34,6 +34,7 @@ extension Kernel {
                     BulkResult(outcomes: $0.result, receipt: $0.receipt, preview: [])
                 }
             ) { transaction in
+                try transaction.requireBulk(operations)
                 var writer = BulkWriter(operations, in: transaction)
                 let outcomes = try writer.run()
                 let refusal = Transaction.refusal(of: outcomes.map(\.faults))

@@ -27,6 +27,9 @@ struct CommandRunner {
         let grants = generation.pluginRights(command.owner, user: actor.user)
         actor.rights = actor.rights.intersected(with: grants, over: generation.schema)
         actor.via = "\(transaction.actor.via) \(command.definition.name)"
+        // What an administrator may do is no grant: the code of a plugin does not inherit it.
+        if command.owner != KernelEntities.owner { actor.isAdministrator = false }
+        actor.commandOwner = command.owner
         let refusal: KernelError? =
             command.definition.mode == .read
             ? KernelError(.forbidden, "The command `\(command.definition.name)` only reads.") : nil
@@ -39,7 +42,8 @@ struct CommandRunner {
     private func require(_ permission: Permission, _ transaction: Transaction) throws {
         let isAllowed: Bool
         switch permission {
-        case .administrator: isAllowed = transaction.actor.isAdministrator
+        case .administrator:
+            isAllowed = transaction.actor.isAdministrator || isOfSamePlugin(transaction)
         case .verb(let verb, let name):
             guard let verb = Verb(rawValue: verb), let entity = transaction.schema.entity(name)
             else { throw KernelError(.forbidden, "`\(permission)` is not a permission.") }
@@ -51,6 +55,11 @@ struct CommandRunner {
                 "You may not run `\(command.definition.name)`: it needs `\(permission)`.",
                 recovery: "Ask an administrator for a role that has it.")
         }
+    }
+
+    /// Whether a command of an administrator's calls another one of its own plugin.
+    private func isOfSamePlugin(_ transaction: Transaction) -> Bool {
+        transaction.actor.commandOwner == command.owner && transaction.state.isCallerAdministrator
     }
 
     /// How many unknown arguments are told.

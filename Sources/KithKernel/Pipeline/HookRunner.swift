@@ -64,7 +64,7 @@ struct HookRunner {
         var actor = transaction.actor
         actor.rights = state.generation.pluginRights(hook.owner, user: actor.user)
         actor.via = Self.via + hook.id
-        actor.isAdministrator = false
+        (actor.isAdministrator, actor.commandOwner) = (false, nil)
         return transaction.nested(
             as: actor, hook: "\(hook.definition.event)(\(hook.owner))", cause: cause,
             refusal: refusal)

@@ -63,6 +63,7 @@ extension Kernel {
         ) { transaction in
             let known = try transaction.readableEntity(entity)
             if let version { try transaction.requireVersion(version, of: ids.first, known) }
+            if ids.count > 1 { try transaction.requireBulk(known, ids) }
             try transaction.delete(entity, ids)
         }.receipt
     }
@@ -81,6 +82,7 @@ extension Kernel {
         ) { transaction in
             let known = try transaction.readableEntity(entity)
             if let version { try transaction.requireVersion(version, of: ids.first, known) }
+            if ids.count > 1 { try transaction.requireBulk(known, ids) }
             try transaction.restore(entity, ids)
         }.receipt
     }

@@ -6,7 +6,7 @@ extension Transaction {
     ///
     /// What is remembered of the transaction goes back too: nothing of the attempt is in the
     /// change log, the outbox or a roll-up.
-    func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    package func attempt<Result>(_ body: () throws -> Result) throws -> Result {
         let before = TransactionState.Memory(state)
         do {
             return try state.session.savepoint(body)
@@ -52,6 +52,7 @@ extension TransactionState {
             state.isPermissionChanged = isPermissionChanged
             (state.carriedRows, state.writtenRows) = rows
             state.log.goBack(to: log)
+            state.attachments[Transaction.languageKey] = nil
         }
     }
 }

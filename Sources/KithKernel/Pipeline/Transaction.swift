@@ -36,7 +36,8 @@ public final class Transaction {
     /// The present day in the caller's time zone.
     public var today: CalendarDate { moment.today }
 
-    /// The user on whose behalf; nil for the system and for hooks.
+    /// The user on whose behalf, also in a hook, which works with the rights of its plugin; nil
+    /// for the system.
     public var user: RecordID? { actor.user }
 
     /// The entities that are installed and enabled.

@@ -34,6 +34,7 @@ struct TransactionRunner: Sendable {
         state.isReshaping = isReshaping
         state.isUndo = context.undoes != nil
         state.isCallerAdministrator = actor.isAdministrator
+        state.callerRights = actor.rights
         let transaction = Transaction(state: state, actor: actor)
         defer { keepTrace(of: state) }
         let result = try body(transaction)
@@ -67,6 +68,8 @@ struct TransactionRunner: Sendable {
         let state = TransactionState(
             session: session, generation: generation, environment: environment,
             standing: standing, now: now, log: log, search: SearchWriter(session, restricted: []))
+        state.isCallerAdministrator = actor.isAdministrator
+        state.callerRights = actor.rights
         let refusal = KernelError(
             .forbidden, "Nothing can be written here: this only reads.",
             recovery: "Use a command of mode `write`.")

@@ -37,6 +37,8 @@ final class TransactionState {
     var isReshaping = false
     /// Whether the caller is an administrator or the kernel itself.
     var isCallerAdministrator = false
+    /// What the one who began the transaction may do.
+    var callerRights: AccessRights?
     /// Whether rights must be looked up anew after this transaction.
     var isPermissionChanged = false
     /// How many deliveries in a row led to this transaction.

@@ -18,12 +18,7 @@ extension Kernel {
                     .conflict, "The plugin `\(id)` is not installed.",
                     recovery: "See how it stands: kith plugin info \(id)")
             }
-            let dependents = desk.allDependents(of: id)
-            guard dependents.isEmpty || isCascading else {
-                throw KernelError(
-                    .conflict, "`\(id)` is required by \(dependents.joined(separator: ", ")).",
-                    recovery: "Disable them with it: kith plugin uninstall \(id) --cascade")
-            }
+            let dependents = try desk.dependents(of: id, cascading: isCascading, "uninstall")
             return RegistryChange(
                 sources: desk.sources, enabled: desk.enabled.subtracting(dependents + [id])
             ) { transaction in
@@ -46,6 +41,10 @@ extension Kernel {
         public var fields: [String]
         /// How many saved views list its entities.
         public var views: Int
+        /// How many choices of administrators go.
+        public var settings: Int
+        /// How many values go that it remembers.
+        public var values: Int
         /// The roles that it has brought; they stay.
         public var roles: [String]
         /// The installed plugins that require it.
@@ -75,6 +74,8 @@ extension Kernel {
                 records: try estate.counts(session),
                 fields: estate.fields.map { "\($0.entity).\($0.field)" },
                 views: try Self.views(of: estate, transaction).count,
+                settings: try Self.settings(of: id, transaction).count,
+                values: try PluginValueTable(session).count(of: id),
                 roles: try transaction.find(
                     "role", where: "brought_by = :plugin", ["plugin": .string(id)]
                 ).map(\.title),
@@ -147,9 +148,23 @@ extension Kernel {
 }
 
 extension RegistryDesk {
+    /// Returns the plugins that have to be disabled with another.
+    ///
+    /// - Parameter verb: the command that asks, as `disable`.
+    /// - Throws: `conflict` that names them, unless they may go along.
+    func dependents(of id: String, cascading isCascading: Bool, _ verb: String) throws -> [String] {
+        let dependents = allDependents(of: id)
+        guard dependents.isEmpty || isCascading else {
+            throw KernelError(
+                .conflict, "`\(id)` is required by \(dependents.joined(separator: ", ")).",
+                recovery: "Disable them with it: kith plugin \(verb) \(id) --cascade")
+        }
+        return dependents
+    }
+
     /// The plugins that run and require another, directly or not, in the order in which they
     /// can be disabled.
-    func allDependents(of id: String) -> [String] {
+    private func allDependents(of id: String) -> [String] {
         var found: Set<String> = []
         for source in present.running {
             let needs = source.manifest.requires

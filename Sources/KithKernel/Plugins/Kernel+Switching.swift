@@ -8,14 +8,18 @@ extension Kernel {
     /// enabled already starts anew, as its folder is now. Its data of an earlier time are there
     /// again; what an administrator has taken from it stays taken.
     ///
+    /// - Parameter shown: what an administrator saw that it asks for, which is what is
+    ///   approved; everything where nil.
     /// - Throws: `not_found`; `forbidden` for who is no administrator; `conflict` when a
-    ///   requirement is not enabled; `blocked_downgrade`; the fault of a plugin that is broken.
-    ///   Nothing is changed then.
+    ///   requirement is not enabled, or when it asks for more than was shown;
+    ///   `blocked_downgrade`; the fault of a plugin that is broken. Nothing is changed then.
     public func enable(
-        _ id: String, as principal: Principal, door: Door, once: Once<Void>? = nil
+        _ id: String, approving shown: Set<String>? = nil, as principal: Principal, door: Door,
+        once: Once<Void>? = nil
     ) async throws {
         let fresh = try startable(id)
-        try await start(fresh, .everything, "Enable \(id)", principal, door, once)
+        let approval: PluginStart.Approval = shown.map { .shown($0) } ?? .everything
+        try await start(fresh, approval, "Enable \(id)", principal, door, once)
     }
 
     /// Lets the version in a plugin's folder take over from the one that runs.
@@ -60,12 +64,10 @@ extension Kernel {
         also: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) async throws {
         let id = fresh.manifest.id
-        let drops = Drops()
         try await change(as: principal, door: door, title: title, once: once) { desk in
             let start = try PluginStart(fresh, after: desk.entries[id], approval) {
                 try desk.kept(fresh)
             }
-            drops.set(start.drops)
             return RegistryChange(
                 sources: desk.sources(with: start.source), enabled: desk.enabled.union([id]),
                 renames: [start.lastRenames], stages: start.stages,
@@ -75,11 +77,12 @@ extension Kernel {
                     try start.source.migrate(step, in: transaction.asPlugin(id))
                 }
                 try also(transaction)
+                try Contraction(of: id, on: transaction.state.session).note(start.drops)
             }
         }
         sources.forgive(id)
         environment.health.clear(id)
-        try await contract(drops.value, of: id)
+        try await contract(id)
     }
 
     /// Disables a plugin: its commands, entities and hooks are gone at once; its data
@@ -93,12 +96,7 @@ extension Kernel {
     ) async throws {
         try await requireKnown(id)
         try await change(as: principal, door: door, title: "Disable \(id)", once: once) { desk in
-            let dependents = desk.allDependents(of: id)
-            guard dependents.isEmpty || isCascading else {
-                throw KernelError(
-                    .conflict, "`\(id)` is required by \(dependents.joined(separator: ", ")).",
-                    recovery: "Disable them with it: kith plugin disable \(id) --cascade")
-            }
+            let dependents = try desk.dependents(of: id, cascading: isCascading, "disable")
             return RegistryChange(
                 sources: desk.sources, enabled: desk.enabled.subtracting(dependents + [id])
             ) { transaction in

@@ -7,6 +7,8 @@ struct PluginStart: Sendable {
     enum Approval: Sendable {
         case everything, nothing
         case these(Set<String>)
+        /// What an administrator was shown, and nothing that came to it since.
+        case shown(Set<String>)
     }
 
     /// The plugin as it is to run.
@@ -34,6 +36,7 @@ struct PluginStart: Sendable {
         kept: () throws -> PluginSource?
     ) throws {
         guard let entry else {
+            try Self.checkShown(approval, fresh.manifest, fresh.manifest.asks)
             source = fresh.without(Self.refused(approval, among: fresh.manifest.asks))
             (renames, drops, refusalToReshape) = (StepRenames(fresh.manifest.id, []), [], nil)
             (stages, lastRenames) = ([], renames)
@@ -42,6 +45,7 @@ struct PluginStart: Sendable {
         let succession = Succession(fresh.manifest, after: entry)
         if let stranger = succession.stranger { throw stranger }
         try Self.checkEdits(fresh.manifest, entry)
+        try Self.checkShown(approval, fresh.manifest, succession.more)
         let changes: [MigrationStep.Change]
         var pending: Set<String> = []
         if succession.direction == .older {
@@ -87,6 +91,20 @@ struct PluginStart: Sendable {
 
     private static func refused(_ approval: Approval, among asks: [String]) -> Set<String> {
         if case .these(let granted) = approval { Set(asks).subtracting(granted) } else { [] }
+    }
+
+    /// Refuses what asks for more now than when somebody looked at it.
+    private static func checkShown(
+        _ approval: Approval, _ manifest: Manifest, _ asks: [String]
+    ) throws {
+        guard case .shown(let shown) = approval else { return }
+        let unseen = asks.filter { !shown.contains($0) }
+        guard !unseen.isEmpty else { return }
+        throw KernelError(
+            .conflict,
+            "`\(manifest.id)` asks for more now than was shown: \(unseen.joined(separator: ", ")).",
+            recovery: "Look at it again, then enable it: kith plugin info \(manifest.id)",
+            field: "approve")
     }
 
     private static func checkEdits(_ manifest: Manifest, _ entry: PluginEntry) throws {

@@ -162,7 +162,7 @@ extension Transaction {
         var actor = actor
         actor.rights = state.generation.pluginRights(id, user: actor.user)
         actor.via = "plugin \(id)"
-        actor.isAdministrator = false
+        (actor.isAdministrator, actor.commandOwner) = (false, nil)
         return Transaction(state: state, actor: actor, depth: depth, cause: cause, chain: chain)
     }
 }

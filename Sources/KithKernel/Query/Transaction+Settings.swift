@@ -31,9 +31,7 @@ extension Transaction {
         if let language {
             wanted = language
         } else {
-            let found = try asKernel("settings").find(
-                "setting", where: "name = 'organisation.language'", limit: 1)
-            wanted = found.first?["value"]?.json?.string ?? "en"
+            wanted = try ownLanguage()
         }
         let languages = [wanted, String(wanted.prefix { $0 != "-" })]
         for language in languages {
@@ -43,4 +41,24 @@ extension Transaction {
         }
         return english
     }
+
+    static let languageKey = "kernel.language"
+
+    /// The organisation's language: asked once, and anew when a setting was written since.
+    private func ownLanguage() throws -> String {
+        let known = attachment(Self.languageKey) { KnownLanguage() }
+        if let name = known.name, known.rows == state.writtenRows { return name }
+        let found = try asKernel("settings").find(
+            "setting", where: "name = 'organisation.language'", limit: 1)
+        let name = found.first?["value"]?.json?.string ?? "en"
+        (known.name, known.rows) = (name, state.writtenRows)
+        return name
+    }
+}
+
+/// What `text` has found out in this transaction.
+private final class KnownLanguage {
+    var name: String?
+    /// How many rows were written when it was asked.
+    var rows = 0
 }

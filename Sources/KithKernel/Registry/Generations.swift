@@ -11,6 +11,8 @@ final class Generations: Sendable {
     private struct State {
         var serving: Generation
         var proposed: [Int64: Generation] = [:]
+        /// The one before, for who reads what was there before it was replaced.
+        var former: Generation?
     }
 
     private static let counter = "generation"
@@ -29,14 +31,15 @@ final class Generations: Sendable {
         try counters.set(counter, to: Int64(generation.number))
     }
 
-    /// Returns the generation that holds for the write of a session: that of the last write
-    /// before it that was not rolled back.
+    /// Returns the generation that holds for a session: that of the last write before it, or
+    /// before its snapshot, that was not rolled back.
     func holding(on session: any SQLSession) throws -> Generation {
         let number = try CounterTable(session).value(Self.counter)
         return state.withLock { state in
             // Another opening of the same database counts from one again.
-            number == Int64(state.serving.number)
-                ? state.serving : state.proposed[number] ?? state.serving
+            if number == Int64(state.serving.number) { return state.serving }
+            if let former = state.former, number == Int64(former.number) { return former }
+            return state.proposed[number] ?? state.serving
         }
     }
 
@@ -50,6 +53,7 @@ final class Generations: Sendable {
     func swap(to generation: Generation) {
         state.withLock { state in
             guard generation.number > state.serving.number else { return }
+            state.former = state.serving
             state.serving = generation
             state.proposed = state.proposed.filter { $0.key > Int64(generation.number) }
         }

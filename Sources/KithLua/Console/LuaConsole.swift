@@ -106,7 +106,10 @@ package struct LuaConsole: Sendable {
                 return nil
             }
         }
-        return try run.evaluate(program, transaction).string ?? ""
+        // A line that fails half-way leaves nothing of itself behind.
+        return try transaction.attempt {
+            try run.evaluate(program, transaction).string ?? ""
+        }
     }
 
     /// Does what a line that begins with a colon says.

@@ -34,10 +34,10 @@ final class LuaDeclaration: HostAnswering {
         defer { self.state = nil }
         _ = try state.run(LuaPrelude.program())
         for (name, program) in modules.sorted(by: { $0.key < $1.key }) {
-            state.addModule(name, program)
+            try state.addModule(name, program)
         }
         do {
-            _ = try state.run(main)
+            try state.start(main)
         } catch let error as KernelError where state.isOutOfTime {
             throw KernelError(
                 .unavailable, "There was no time to register what it adds: \(error.message)",

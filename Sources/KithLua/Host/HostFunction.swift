@@ -6,7 +6,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     case get, find, count, aggregate
     case create, update, delete, restore
     case call, announce, ask, enqueue
-    case now, today, user, log, fail
+    case now, today, user, mayRead, log, fail
     case config, text, keptValue, keptValues, setKeptValue
     case keep, reject
     case recordNames, recordFetch, recordAssign, recordUnknown
@@ -37,6 +37,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .now: "kith.now"
         case .today: "kith.today"
         case .user: "kith.user"
+        case .mayRead: "kith.may_read"
         case .log: "kith.log"
         case .fail: "kith.fail"
         case .config: "kith.config"

@@ -65,8 +65,16 @@ final class LuaState {
     deinit { lua_host_close(host) }
 
     /// Adds a module that `require` finds; its bytes must outlive the state.
-    func addModule(_ name: String, _ program: LuaProgram) {
-        _ = lua_host_add_module(host, name, program.bytes.baseAddress, program.bytes.count)
+    ///
+    /// - Throws: `unavailable` when there is no memory for it; `plugin_limit`.
+    func addModule(_ name: String, _ program: LuaProgram) throws {
+        let status = lua_host_add_module(
+            host, name, program.bytes.baseAddress, program.bytes.count)
+        switch status {
+        case LUA_HOST_OK: return
+        case LUA_HOST_KILLED: throw killed
+        default: throw KernelError(.unavailable, "There is no memory left for Lua.")
+        }
     }
 
     /// Sets fuel and time anew.
@@ -127,6 +135,15 @@ final class LuaState {
         var result = lua_host_bytes()
         let status = lua_host_run(host, program.bytes.baseAddress, program.bytes.count, &result)
         return try taken(status, &result)
+    }
+
+    /// Runs a compiled program for what it does: what it returns is let go of.
+    ///
+    /// - Throws: as `run`.
+    func start(_ program: LuaProgram) throws {
+        var error = lua_host_bytes()
+        let status = lua_host_start(host, program.bytes.baseAddress, program.bytes.count, &error)
+        _ = try taken(status, &error)
     }
 
     /// Calls a function that the script has handed over.

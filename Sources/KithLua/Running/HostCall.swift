@@ -32,6 +32,9 @@ struct HostCall {
         case .now: return .instant(try run.transaction().now)
         case .today: return .date(try run.transaction().today)
         case .user: return try run.transaction().user.map { .string($0.description) } ?? .null
+        case .mayRead:
+            let (entity, field) = (try text(0, "entity"), try text(1, "field"))
+            return .boolean(try run.transaction().callerMayRead(field, of: entity))
         case .fail: throw failure
         case .reject: return try reject()
         case .recordNames, .recordFetch, .recordAssign, .recordUnknown, .recordChanged, .recordOld:

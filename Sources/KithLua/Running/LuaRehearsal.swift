@@ -20,8 +20,8 @@ final class LuaRehearsal: HostAnswering {
         let state = try LuaState(limits: profile.handler, seed: seed, answering: rehearsal)
         try charged(state) {
             _ = try state.run(LuaPrelude.program())
-            for (name, program) in plugin.modules { state.addModule(name, program) }
-            _ = try state.run(plugin.main)
+            for (name, program) in plugin.modules { try state.addModule(name, program) }
+            try state.start(plugin.main)
         }
         guard rehearsal.digest == plugin.registrationDigest else {
             throw KernelError(

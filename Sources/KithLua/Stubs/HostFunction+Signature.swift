@@ -9,7 +9,7 @@ extension HostFunction {
         case .get, .aggregate: reading
         case .create, .update, .delete, .restore: writing
         case .call, .announce, .ask: calling
-        case .now, .today, .user, .log, .fail: always
+        case .now, .today, .user, .mayRead, .log, .fail: always
         case .recordChanged:
             LuaSignature(
                 "Whether the write changes a field; anything at all where none is named.",
@@ -113,6 +113,10 @@ extension HostFunction {
             LuaSignature("The day, in the caller's time zone.", gives: [.init("kith.Date")])
         case .user:
             LuaSignature("The id of the user who acts; nil for none.", gives: [.init("string?")])
+        case .mayRead:
+            LuaSignature(
+                "Whether the user who acts may read a field, whatever the plugin may.",
+                [.init("entity", "string"), .init("field", "string")], gives: [.init("boolean")])
         case .log:
             LuaSignature("Writes a line to Kith's log, with file and line.", [.init("...", "any")])
         default:

@@ -37,9 +37,9 @@ final class TestScript: HostAnswering {
         _ = try state.run(TestPrelude.program())
         _ = try state.run(LuaPrelude.program())
         for (name, program) in modules.sorted(by: { $0.key < $1.key }) {
-            state.addModule(name, program)
+            try state.addModule(name, program)
         }
-        _ = try state.run(file)
+        try state.start(file)
         guard let test else { return }
         guard tests.indices.contains(test) else {
             throw KernelError(

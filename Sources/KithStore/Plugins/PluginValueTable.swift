@@ -53,6 +53,14 @@ package struct PluginValueTable {
         ) { $0.integer(0) } ?? 0
     }
 
+    /// Returns how many values a plugin keeps.
+    package func count(of plugin: String) throws -> Int {
+        let count = try session.first(
+            "SELECT count(*) FROM kith_plugin_value WHERE plugin = \(place(1))", [.text(plugin)]
+        ) { $0.integer(0) }
+        return Int(count ?? 0)
+    }
+
     /// Puts a value under a key of a plugin.
     package func set(_ key: String, to value: String, size: Int64, of plugin: String) throws {
         try session.execute(

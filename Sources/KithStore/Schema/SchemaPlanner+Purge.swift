@@ -21,6 +21,7 @@ extension SchemaPlanner {
         }
         for entity in entities {
             try refuse(doomed.dependents(ofEntity: entity, draft), entity)
+            draft.emptyPointers(to: entity, but: doomed.entities)
             try draft.drop(entity: entity)
         }
         return draft.plan
@@ -99,6 +100,27 @@ extension SchemaDraft {
             followUps: field.definition.isSearchable ? [.reindex(entity: entity)] : [])
         let removals = columnRemovals(ColumnLayout(field.definition).columns, of: entity)
         add(title, removals) { $0.change(entity) { $0.fields.removeAll { $0.name == name } } }
+    }
+
+    /// Empties what points at records of an entity, among fields that may point anywhere.
+    fileprivate mutating func emptyPointers(to name: String, but doomed: Set<String>) {
+        guard let id = entity(name)?.id else { return }
+        for entity in entities where !doomed.contains(entity.name) {
+            for field in entity.fields where field.definition.type == .polymorphic(entities: []) {
+                let columns = ColumnLayout(field.definition)
+                guard let target = columns.name(of: .entity) else { continue }
+                let emptied = columns.columns.map { "\(dialect.quoted($0.name)) = NULL" }
+                let title = Title(
+                    kind: .changeField,
+                    summary: "empty `\(entity.name).\(field.name)` where it points to `\(name)`",
+                    rewritesData: true)
+                let sql =
+                    "UPDATE \(dialect.quoted(entity.name)) SET "
+                    + emptied.joined(separator: ", ")
+                    + " WHERE \(dialect.quoted(target)) = \(id)"
+                add(title, [.run(sql)]) { _ in }
+            }
+        }
     }
 
     fileprivate mutating func drop(entity name: String) throws {

@@ -56,6 +56,7 @@ enum BulkAct {
             ) { transaction in
                 let read = try InputReader(entity, transaction).read(values)
                 let patch = Dictionary(uniqueKeysWithValues: read.map { ($0.field.name, $0.value) })
+                if ids.count > 1 { try transaction.requireBulk(entity, ids) }
                 try transaction.update(entity.name, ids.map { (id: $0, values: patch) })
             }
             let words = "\(field.definition.title) of \(count(ids, entity)) changed"

@@ -96,7 +96,8 @@ struct ListPage {
     }
 
     private var isPicking: Bool {
-        visit.visitor.may(.delete, entity) || visit.visitor.may(.update, entity)
+        visit.visitor.may(.bulk, entity)
+            && (visit.visitor.may(.delete, entity) || visit.visitor.may(.update, entity))
     }
 
     private func records(_ answer: QueryAnswer) -> HTML {

@@ -93,6 +93,7 @@ struct PluginPage {
                 if !others.isEmpty {
                     input(.type("hidden"), .name("all"), .value("yes"))
                 }
+                if !state.isEnabled { PluginSwitch.shown(others + [state]) }
                 button(.class(state.isEnabled ? "btn danger" : "btn primary")) { act }
                 small {
                     state.isEnabled

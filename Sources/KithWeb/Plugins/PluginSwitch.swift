@@ -22,7 +22,8 @@ struct PluginSwitch {
         for one in missing + [plugin] where !one.isEnabled {
             try await visit.kernel.requireNothingRewritten(by: one.manifest.id, "enable")
             try await visit.kernel.enable(
-                one.manifest.id, as: visit.visitor.principal, door: visit.visitor.door)
+                one.manifest.id, approving: shown(one.manifest.id), as: visit.visitor.principal,
+                door: visit.visitor.door)
         }
         let also = missing.isEmpty ? "" : " So " + Self.verb(missing, "is", "are") + "."
         let back = plugin.isInstalled ? " Everything it kept is there again." : ""
@@ -40,6 +41,25 @@ struct PluginSwitch {
         }
         let also = dependents.isEmpty ? "" : " So " + Self.verb(dependents, "is", "are") + "."
         return done("\(plugin.manifest.name) is off; its data are kept." + also)
+    }
+
+    /// What the page has shown that a plugin asks for.
+    private func shown(_ id: String) -> Set<String> {
+        Set(
+            visit.form.all(Self.shownField).filter { $0.hasPrefix(id + " ") }
+                .map { String($0.dropFirst(id.count + 1)) })
+    }
+
+    private static let shownField = "shown"
+
+    /// Writes into a form what some plugins ask for, as it is shown beside it.
+    @HTMLBuilder static func shown(_ states: [Kernel.PluginState]) -> HTML {
+        for state in states where !state.isEnabled {
+            for ask in state.manifest.asks {
+                input(
+                    .type("hidden"), .name(shownField), .value("\(state.manifest.id) \(ask)"))
+            }
+        }
     }
 
     private func refused() async throws -> Response {

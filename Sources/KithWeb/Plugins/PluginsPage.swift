@@ -130,6 +130,7 @@ struct PluginsPage {
                 .class("switch"), .role("switch"),
                 .aria(.checked, state.isEnabled ? "true" : "false"), .label(state.manifest.name)
             ) { HTML() }
+            PluginSwitch.shown([state])
         }
     }
 }

@@ -86,8 +86,11 @@ struct DevelopPlugin: FolderCommand {
         }
         do {
             let before = try await registered(id, session)
-            let steps = try await session.get(["plugins", id, "plan"]).texts("steps")
-            try await session.post(["plugins", id, "enable"])
+            let plan = try await session.get(["plugins", id, "plan"])
+            let (steps, asks) = (plan.texts("steps"), plan.texts("asks"))
+            for ask in asks { try Terminal.print("  asks for " + Terminal.clean(ask)) }
+            try await session.post(
+                ["plugins", id, "enable"], ["approve": .array(asks.map(JSON.string))])
             let after = try await registered(id, session)
             for step in steps { try Terminal.print("  " + Terminal.clean(step)) }
             for added in after where !before.contains(added) { try Terminal.print("  + \(added)") }

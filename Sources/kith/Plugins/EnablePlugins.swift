@@ -1,4 +1,5 @@
 import ArgumentParser
+import KithModel
 
 /// The command `kith plugin enable`.
 struct EnablePlugins: FolderCommand {
@@ -6,6 +7,9 @@ struct EnablePlugins: FolderCommand {
         commandName: "enable",
         abstract: "Enable plugins, in the order given; their earlier data come back.",
         discussion: """
+            What they ask for is printed, and is approved by enabling them; one that asks
+            for more by then is refused.
+
             EXAMPLES
               kith plugin enable contacts sales
             """)
@@ -15,7 +19,11 @@ struct EnablePlugins: FolderCommand {
 
     func run(in session: Session) async throws {
         for plugin in plugins {
-            try await session.post(["plugins", plugin, "enable"])
+            let asks = try await session.get(["plugins", plugin, "plan"]).texts("asks")
+            for ask in asks { try Terminal.print("\(plugin) asks for " + Terminal.clean(ask)) }
+            try await session.post(
+                ["plugins", plugin, "enable"],
+                ["approve": .array(asks.map(JSON.string))])
             try Terminal.print("\(plugin) is enabled.")
         }
     }

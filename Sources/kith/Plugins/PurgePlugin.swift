@@ -35,6 +35,11 @@ struct PurgePlugin: FolderCommand {
         try Terminal.print("What it held: \(Terminal.clean(answer["export"]?.string ?? ""))")
     }
 
+    private static let counted = [
+        ("views", "saved view", "saved views"), ("settings", "setting", "settings"),
+        ("values", "value that it remembers", "values that it remembers"),
+    ]
+
     private func printImpact(_ impact: Answer) throws {
         try Terminal.print("Purging \(plugin) would delete for good:")
         for part in impact.list("records") {
@@ -43,8 +48,10 @@ struct PurgePlugin: FolderCommand {
             try Terminal.print("  \(count) \(noun) of \(part["entity"]?.string ?? "")")
         }
         for field in impact.texts("fields") { try Terminal.print("  the field \(field)") }
-        let views = impact["views"]?.integer ?? 0
-        if views > 0 { try Terminal.print("  \(views) saved \(views == 1 ? "view" : "views")") }
+        for (key, one, many) in Self.counted {
+            let count = impact[key]?.integer ?? 0
+            if count > 0 { try Terminal.print("  \(count) \(count == 1 ? one : many)") }
+        }
         if !impact.texts("roles").isEmpty {
             try Terminal.print("Roles that stay: \(impact.texts("roles").joined(separator: ", "))")
         }

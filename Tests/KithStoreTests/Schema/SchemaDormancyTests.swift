@@ -133,4 +133,33 @@ struct SchemaDormancyTests {
         #expect(try await database.rows("SELECT name FROM kith_entity") == [["deal"]])
         #expect(try await database.indexes(of: "x_thing") == [])
     }
+
+    @Test("what may point anywhere points to nothing when what it pointed to is purged")
+    func purgedTarget() async throws {
+        let database = try await SchemaDatabase()
+        try await database.install([
+            WantedEntity(.plain("x_thing"), owner: "x"),
+            WantedEntity(
+                .deal(FieldDefinition("about", .polymorphic(entities: []))), owner: "sales"),
+        ])
+        let installed = try await database.installed()
+        let ids = Dictionary(uniqueKeysWithValues: installed.map { ($0.name, $0.id) })
+        let (thing, deal) = (ids["x_thing"] ?? 0, ids["deal"] ?? 0)
+        try await database.run(
+            """
+            INSERT INTO deal (id, version, created_at, updated_at, about, about__entity)
+            VALUES (1, 1, 0, 0, 7, \(thing)), (2, 1, 0, 0, 1, \(deal))
+            """)
+
+        let plan = try SchemaPlanner.purge(
+            installed: installed, entities: ["x_thing"], dialect: database.store.dialect)
+        try await database.apply(plan)
+
+        #expect(
+            plan.steps.map(\.summary).contains("empty `deal.about` where it points to `x_thing`"))
+        let rows = try await database.rows(
+            "SELECT id, coalesce(about, 0), coalesce(about__entity, 0) FROM deal ORDER BY id",
+            columns: 3)
+        #expect(rows == [["1", "0", "0"], ["2", "1", String(deal)]])
+    }
 }
