@@ -34,10 +34,11 @@ struct Boot {
         var builder = GenerationBuilder(
             session: session, sources: roster.programs, organisation: organisation,
             installed: kernelOnly.installed)
+        let number = try Generations.number(on: session)
         let built = try roster.build(on: session) {
             // Another attempt begins with what the one before it has installed.
             defer { builder.installed = nil }
-            return try builder.build(enabled: $0, custom: custom, number: 1)
+            return try builder.build(enabled: $0, custom: custom, number: number)
         }
         let environment = try environment(organisation)
         try SchemaUpkeep(built).run(environment, on: session)

@@ -24,6 +24,12 @@ final class Generations: Sendable {
     /// The generation that serves who reads, and who asks before a write.
     var serving: Generation { state.withLock { $0.serving } }
 
+    /// Returns the number from which counting goes on when a database is opened: where the
+    /// opening before it stood, so that none of its numbers comes to mean another generation.
+    static func number(on session: any SQLSession) throws -> Int {
+        max(1, Int(try CounterTable(session).value(counter)))
+    }
+
     /// Notes in the transaction that opens a database which number counting begins from.
     static func begin(with generation: Generation, on session: any SQLSession) throws {
         let counters = CounterTable(session)
@@ -36,7 +42,7 @@ final class Generations: Sendable {
     func holding(on session: any SQLSession) throws -> Generation {
         let number = try CounterTable(session).value(Self.counter)
         return state.withLock { state in
-            // Another opening of the same database counts from one again.
+            // What another opening of the same database has made is not known here.
             if number == Int64(state.serving.number) { return state.serving }
             if let former = state.former, number == Int64(former.number) { return former }
             return state.proposed[number] ?? state.serving
