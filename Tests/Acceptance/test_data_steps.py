@@ -192,3 +192,31 @@ def test_20_killed_in_a_step_the_database_is_as_before_and_the_step_is_taken_onc
     names = [name for (name,) in people(crm, "name")]
     assert all(name.endswith("+") and not name.endswith("++") for name in names)
     assert states(crm)["probe"] == "enabled"
+
+
+def chatty(lines):
+    return f"""
+return function(batch)
+  for line = 1, {lines} do kith.log(line) end
+  for person in batch:records() do person.name = person.name .. "+" end
+end
+"""
+
+
+@pytest.mark.at_rest
+def test_a_step_has_limits_of_its_own_over_all_its_batches(crm):
+    write(crm.data, "1.0.1", [NAME], main=MANY)
+    crm("plugin", "upgrade", "probe")
+    for _ in range(10):
+        crm("run", "probe.many")
+    step = {"records": "probe_person"}
+
+    write(crm.data, "2.0.0", [NAME], {"0001_plus": (step, chatty(99))}, main=MANY)
+    refused = crm("plugin", "upgrade", "probe", check=False)
+    assert refused.code == 70
+    assert "the limit of 2 000 lines of log for one step was reached" in refused.err
+    assert crm("query", "probe_person", "name ~ '+'", "--json").json["records"] == []
+
+    write(crm.data, "2.0.0", [NAME], {"0001_plus": (step, chatty(40))}, main=MANY)
+    crm("plugin", "upgrade", "probe")
+    assert crm("query", "probe_person", "not name ~ '+'", "--json").json["records"] == []

@@ -14,4 +14,7 @@ extension Transaction {
         state.attachments[key] = made
         return made
     }
+
+    /// Lets go of what a host keeps under a key.
+    package func detach(_ key: String) { state.attachments[key] = nil }
 }

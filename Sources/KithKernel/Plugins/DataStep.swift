@@ -20,8 +20,6 @@ struct DataStep {
             let state = transaction.state
             try WholeEntity(entity, state).forEachBatch { records in
                 for start in stride(from: 0, to: records.count, by: WritePipeline.batchSize) {
-                    // Each batch is as new to the code as a transaction of its own.
-                    state.attachments = [:]
                     let batch = records.dropFirst(start).prefix(WritePipeline.batchSize)
                     try transaction.update(name, batch.map { ($0.id, [:]) })
                 }

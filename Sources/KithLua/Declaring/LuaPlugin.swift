@@ -101,7 +101,8 @@ package final class LuaPlugin: Sendable {
             kith.on("\(step.records ?? "").before_update", step)
             """
         self.manifest = manifest
-        (self.log, self.profile, reserve) = (log, profile, nil)
+        (self.log, reserve) = (log, nil)
+        self.profile = LuaLimits.Profile(handler: profile.handler, transaction: .step)
         (entities, extensions, views, roles) = ([], [], [], [])
         (additions, rewriting) = (PluginAdditions(), [:])
         main = try LuaProgram(name, Array(text.utf8))
@@ -116,6 +117,8 @@ package final class LuaPlugin: Sendable {
     /// Lets the code of a step go through some records.
     private func rewrite(_ step: String, _ batch: WriteEvent) throws {
         guard let code = rewriting[step], let hook = code.registrations.first else { return }
+        // Each batch is as new to the code as a transaction; what it has used is counted on.
+        LuaRun.end(of: code, in: batch.transaction)
         try LuaRun.of(code, batch.transaction).hook(hook.function, batch, step)
     }
 

@@ -27,6 +27,10 @@ package struct LuaLimits: Sendable {
     static let transaction = LuaLimits(
         fuel: 50_000_000, wallNanoseconds: 2_000_000_000, memory: 32 << 20,
         counts: [200, 20_000, 5_000, 1_000, 500], owner: "one transaction")
+    /// The code of a plugin's step, with all records that it goes through.
+    static let step = LuaLimits(
+        fuel: 1_000_000_000, wallNanoseconds: 60_000_000_000, memory: 32 << 20,
+        counts: [2_000, 500_000, 50_000, 5_000, 2_000], owner: "one step")
     /// The run that registers what a plugin adds: its instructions bound it, and its time only
     /// where the machine is starved.
     static let declaration = LuaLimits(

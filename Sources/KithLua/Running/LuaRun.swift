@@ -54,6 +54,11 @@ final class LuaRun {
         }
     }
 
+    /// Lets go of the run of a plugin in a transaction: the next one begins anew.
+    static func end(of plugin: LuaPlugin, in transaction: Transaction) {
+        transaction.detach("lua.\(plugin.manifest.id)")
+    }
+
     /// What the handler that runs now may reach.
     var frame: Frame? { frames.last }
 

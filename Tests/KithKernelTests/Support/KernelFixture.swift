@@ -17,12 +17,15 @@ final class KernelFixture: Sendable {
 
     static let start = Instant("2026-11-16T09:00:00Z") ?? Instant(milliseconds: 0)
 
-    init(_ capabilities: [any Capability.Type] = [], enabled: [String]? = nil) async throws {
+    init(
+        _ capabilities: [any Capability.Type] = [], enabled: [String]? = nil,
+        plugins: @escaping @Sendable () -> [PluginSource] = { [] }
+    ) async throws {
         path = Self.temporaryPath()
         let files = TimeZoneFiles()
         store = try SQLiteStore(path: path, durability: .off, options: Self.options(files))
         kernel = try await Kernel.found(
-            try Self.founding(), store: store, capabilities: capabilities,
+            try Self.founding(), store: store, capabilities: capabilities, plugins: plugins,
             clock: KernelClock(standingAt: Self.start), timeZones: files)
         administrator = try await kernel.firstAdministrator()
         for id in enabled ?? capabilities.map({ $0.manifest.id }) {
