@@ -28,7 +28,18 @@ struct Contraction {
     }
 
     /// Drops what was noted, as far as no generation knows it any more.
+    ///
+    /// What something else still needs stays noted, and hidden as it is: it is no reason for
+    /// an upgrade, or for a start, to fail.
     func finish() throws {
+        do {
+            try session.savepoint { try drop() }
+        } catch let error as KernelError where error.code == .conflict {
+            return
+        }
+    }
+
+    private func drop() throws {
         guard let text = try table.value(key, of: KernelEntities.owner) else { return }
         let noted = try JSONReader.read(Array(text.utf8)).array ?? []
         let installed = try Catalogue.read(session)

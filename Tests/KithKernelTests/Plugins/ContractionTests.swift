@@ -13,6 +13,13 @@ struct ContractionTests {
     }
     private enum Second: Version { static let fields = [FieldDefinition("name", .text)] }
 
+    private enum Dated: Version {
+        static let fields = [
+            FieldDefinition("name", .text), FieldDefinition("day", .date),
+            FieldDefinition("price", .money(ratedOn: "day")),
+        ]
+    }
+
     private struct Shop<Held: Version>: Capability {
         static var manifest: Manifest {
             Manifest(id: "shop", name: "Shop", version: "1.0.0", summary: "Sells.")
@@ -57,5 +64,19 @@ struct ContractionTests {
         _ = try await fixture.reopened([Shop<Second>.self])
 
         #expect(try await fields(fixture).sorted() == ["name", "note"])
+    }
+
+    @Test("what is still needed stays, and keeps nobody from starting")
+    func needed() async throws {
+        let fixture = try await KernelFixture([Shop<Dated>.self])
+        _ = try await fixture.reopened([Shop<Second>.self])
+        try await fixture.store.write { session in
+            try Contraction(of: "shop", on: session).note([("ware", "day")])
+        }
+
+        let reopened = try await fixture.reopened([Shop<Second>.self])
+
+        #expect(reopened.generation.schema.entity("ware") != nil)
+        #expect(try await fields(fixture).contains("day"), "`price` is hidden too, and needs it")
     }
 }
