@@ -2,9 +2,11 @@
 
 import json
 
+import jsonschema
 import pytest
 
-from plugin_folders import write_plugin
+from plugin_folders import states, write_plugin
+from support import ROOT
 
 GRANTS = {"entities": {"account": ["read"]}}
 USED = 'kith.on("account.after_save", { id = "a" }, function() end)\n'
@@ -152,3 +154,33 @@ def test_no_such_earlier_version(kith, tmp_path):
     refused = kith("plugin", "check", place, "--since", tmp_path / "nowhere", check=False)
 
     assert refused.code != 0 and "nowhere" in refused.err
+
+
+def test_the_schema_for_editors_says_of_steps_what_kith_says(kith, folder):
+    schema = json.loads((ROOT / "SDK" / "schema" / "step-1.json").read_text())
+    check = jsonschema.Draft202012Validator(schema).is_valid
+    field = {"of": "probe_thing"}
+    drop = {"drop_field": "old", **field}
+    steps = [
+        {"changes": changes} for changes in WHOLE.values()
+    ] + [
+        {"$schema": "../../../SDK/schema/step-1.json", "changes": [drop], "down": []},
+        {"changes": [{**drop, "was": {"type": "choice", "choices": [{"key": "a"}]}}]},
+    ]
+    wrong = [
+        {}, {"changes": []}, {"changes": [drop], "dwon": []}, {"changes": [{"drop_field": "old"}]},
+        {"changes": [{"drop_table": "old", **field}]}, {"changes": drop},
+        {"changes": [{"rename_field": "old", **field}]}, {"changes": [{**drop, "was": 7}]},
+        {"changes": [{"add_field": "a", "was": "text", **field}]}, {"changes": [drop], "records": 1},
+    ]
+
+    verdicts = []
+    for number, step in enumerate(steps + wrong):
+        place = write_plugin(kith.data, f"probe{number}", migrations="migrations/")
+        (place / "migrations").mkdir()
+        (place / "migrations" / "0001_step.json").write_text(json.dumps(step))
+        verdicts.append(check(step))
+
+    known = states(kith)
+    assert verdicts == [True] * len(steps) + [False] * len(wrong)
+    assert [known[f"probe{number}"] == "available" for number in range(len(verdicts))] == verdicts

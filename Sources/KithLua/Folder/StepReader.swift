@@ -68,6 +68,7 @@ struct StepReader {
 
     private func step(_ name: String, _ path: String) throws -> MigrationStep {
         var reader = try MemberReader(try manifest.document(path), path)
+        _ = try reader.text("$schema")
         let changes = try reader.array("changes").map { try change($0, path) }
         let down = try reader.take("down").map { json in
             guard let list = json.array else {
