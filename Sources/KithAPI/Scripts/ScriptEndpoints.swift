@@ -145,7 +145,7 @@ enum ScriptEndpoints {
             return nil
         }
         guard approve == .boolean(true) else {
-            return try PluginLifeEndpoints.texts("approve", object)
+            return try object.grants("approve")
         }
         let version = try await call.kernel.scriptVersion(name, number, as: call.principal)
         return Set(try call.kernel.scriptOutline(of: version.text ?? "").manifest.asks)
