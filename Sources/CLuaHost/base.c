@@ -70,6 +70,7 @@ static int pairs(lua_State *L) {
     luaL_checkany(L, 1);
     if (luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL) {
         luaL_checktype(L, 1, LUA_TTABLE);
+        if (host_of(L)->order != 0) return ordered_pairs(L);
         lua_pushcfunction(L, next_pair);
         lua_pushvalue(L, 1);
         lua_pushnil(L);

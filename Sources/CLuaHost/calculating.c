@@ -72,8 +72,7 @@ static int push_moved(lua_State *L, const value *moment, const value *span, int 
     int is_wide = moment->kind == LUA_HOST_INSTANT && span->kind == VALUE_DAYS;
     if ((is_wide && __builtin_mul_overflow(step, INT64_C(86400000), &step))
         || __builtin_mul_overflow(step, (int64_t)sign, &step)
-        || __builtin_add_overflow(moved.number, step, &moved.number)
-        || !is_in_calendar(&moved)) {
+        || __builtin_add_overflow(moved.number, step, &moved.number) || !is_in_calendar(&moved)) {
         luaL_error(L, "the calendar ends before that");
     }
     push_value(L, &moved);

@@ -29,6 +29,17 @@ void date_of(int64_t days, int64_t *year, int *month, int *day) {
     *year = era * 400 + of_era + (*month <= 2);
 }
 
+/* Whether a date or an instant lies in the years 1 to 9999, and a time in a day; other values do. */
+int is_in_calendar(const value *held) {
+    int64_t first = -INT64_C(62135596800000), last = INT64_C(253402300799999), day = 86400000;
+    switch (held->kind) {
+    case LUA_HOST_DATE: return held->number >= first / day && held->number <= last / day;
+    case LUA_HOST_INSTANT: return held->number >= first && held->number <= last;
+    case LUA_HOST_TIME: return held->number >= 0 && held->number < 1440;
+    default: return 1;
+    }
+}
+
 /* Reads exactly `count` digits. Returns -1 where other characters stand. */
 static int digits(const char *text, int count) {
     int number = 0;

@@ -113,7 +113,10 @@ static void encode_userdata(encoder *encoder, int index) {
         return;
     }
     const value *value = value_at(L, index);
-    if (value == NULL) luaL_error(L, "a %s cannot be handed over", luaL_typename(L, index));
+    if (value == NULL || is_span(value)) {
+        const char *name = value == NULL ? luaL_typename(L, index) : name_of(value->kind);
+        luaL_error(L, "a %s cannot be handed over", name);
+    }
     encode_kind(encoder, value->kind);
     if (value->kind == LUA_HOST_NULL) return;
     encode_bytes(encoder, &value->number, sizeof value->number);
@@ -217,6 +220,9 @@ static void decode_value_of_kind(decoder *decoder, uint8_t kind) {
     take(decoder, &value.number, sizeof value.number);
     if (kind == LUA_HOST_DECIMAL || kind == LUA_HOST_MONEY) take(decoder, &value.places, 1);
     if (kind == LUA_HOST_MONEY) take(decoder, value.currency, 3);
+    if (value.places > MOST_PLACES || !is_in_calendar(&value)) {
+        luaL_error(decoder->L, "an encoded %s is out of bounds", name_of(kind));
+    }
     push_value(decoder->L, &value);
 }
 

@@ -74,6 +74,8 @@ struct lua_host {
     /* The thread that runs instructions; NULL outside of every script. */
     lua_State *current;
     int has_long_text;
+    /* In which order `pairs` walks: 0 as Lua has it, 1 from the first name to the last, 2 back. */
+    int order;
     arena arena;
     int64_t fuel, fuel_at_start;
     int64_t deadline;
@@ -134,6 +136,10 @@ void open_values(lua_State *L);
 void push_text(lua_State *L, int index);
 int end_coroutine(lua_State *L, lua_State *thread);
 void wrap_charged(lua_State *L, const char *library, const char *const *names);
+
+/* ordering.c, tables.c: both raise. */
+int ordered_pairs(lua_State *L);
+int sort_table(lua_State *L);
 
 /* codec.c: both raise. */
 typedef struct {

@@ -168,7 +168,7 @@ static void merge(
 
 /* Merge sort: never more than n log n comparisons, whatever the comparison answers, and equal
    elements keep their order. */
-static int sort(lua_State *L) {
+int sort_table(lua_State *L) {
     lua_Integer length = checked_length(L, 1);
     luaL_argcheck(L, length < INT_MAX, 1, "array too big");
     if (!lua_isnoneornil(L, 2)) luaL_checktype(L, 2, LUA_TFUNCTION);
@@ -200,7 +200,7 @@ static int sort(lua_State *L) {
 void open_tables(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"insert", insert}, {"remove", remove_at}, {"move", move}, {"concat", concatenate},
-        {"pack", pack}, {"unpack", unpack}, {"sort", sort}, {NULL, NULL},
+        {"pack", pack}, {"unpack", unpack}, {"sort", sort_table}, {NULL, NULL},
     };
     luaL_newlib(L, functions);
     lua_setglobal(L, "table");

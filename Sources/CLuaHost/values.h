@@ -52,5 +52,6 @@ int date_from_text(const char *text, size_t length, int64_t *days);
 int instant_from_text(const char *text, size_t length, int64_t *milliseconds);
 int time_from_text(const char *text, size_t length, int64_t *minutes);
 void calendar_to_text(const value *moment, char text[DATE_TEXT]);
+int is_in_calendar(const value *held);
 
 #endif

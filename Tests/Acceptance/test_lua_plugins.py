@@ -186,6 +186,7 @@ def test_a_plugin_that_breaks_while_kith_is_away_is_left_out_and_comes_back(crm)
 
 @pytest.mark.at_rest
 def test_names_that_collide_while_kith_is_away_leave_out_the_plugin_alone(crm):
+    """EDGE-CASES 18."""
     write_plugin(crm.data, "probe", marking("seen"))
     place = write_plugin(crm.data, "other", publisher="kith")
     crm("plugin", "enable", "probe", "other")
@@ -236,6 +237,7 @@ def test_asking_for_more_waits_for_approval(crm):
 
 
 def test_a_loop_ends_the_write_and_nothing_else(crm):
+    """EDGE-CASES 35."""
     write_plugin(crm.data, "probe", """
 kith.on("account.before_save", { id = "spin" }, function(event)
   for account in event:records() do

@@ -132,6 +132,7 @@ def test_versions_that_do_not_fit_are_refused_with_both_sides_named(crm):
 
 
 def test_an_upgrade_waits_for_approval_while_the_old_version_serves(served, tmp_path):
+    """EDGE-CASES 22."""
     write_plugin(served.data, "probe", marking("first"))
     served("plugin", "enable", "probe")
     more = {"entities": {**READS_ACCOUNTS["entities"], "contact": ["read"]}}
@@ -192,6 +193,7 @@ def test_enabling_prints_what_it_approves(crm):
 
 
 def test_an_upgrade_renames_retypes_and_drops_with_the_data_kept(crm):
+    """EDGE-CASES 21, and 25 of a drop."""
     write_things(crm.data)
     crm("plugin", "enable", "probe")
     thing = crm.create("probe_thing", label="Drill", size="7")["id"]
@@ -228,6 +230,7 @@ def test_an_upgrade_renames_retypes_and_drops_with_the_data_kept(crm):
 
 
 def test_a_lower_version_is_blocked_unless_its_steps_lead_back(crm):
+    """EDGE-CASES 19."""
     write_things(crm.data)
     crm("plugin", "enable", "probe")
     thing = crm.create("probe_thing", label="Drill", size="7")["id"]

@@ -1,6 +1,6 @@
 /* Runs one script in the host, or in the usual recipe, and prints what became of it as JSON.
 
-   hostile SCRIPT           in the host, with the limits of a handler
+   hostile SCRIPT...        in the host, with the limits of a handler; each in a state of its own
    hostile --usual SCRIPT   stock libraries less io, os and debug, a count hook and a capped
                             allocator: the recipe that most programs use
    hostile --print SCRIPT   in the host without narrow limits; prints the text that it returns
@@ -17,14 +17,20 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { FUEL = 10000000, MEMORY = 32 << 20 };
+enum { MEMORY = 32 << 20 };
+
+/* The limit of a handler; HOSTILE_FUEL where many scripts are to have their turn. */
+static int64_t fuel(void) {
+    const char *given = getenv("HOSTILE_FUEL");
+    return given != NULL ? atoll(given) : 10000000;
+}
 
 /* Half a second; HOSTILE_WALL_MS where a busy machine is to be left out of account. */
 static int64_t wall_nanoseconds(void) {
     const char *given = getenv("HOSTILE_WALL_MS");
     return (given != NULL ? atoll(given) : 500) * 1000000;
 }
-enum { ECHO, REFUSE, AGAIN, KEEP, STOP, GARBAGE, RECORDS, NAMES, FETCH, ASSIGN, UNKNOWN };
+enum { ECHO, REFUSE, AGAIN, KEEP, STOP, GARBAGE, RECORDS, NAMES, FETCH, ASSIGN, UNKNOWN, RAW, FLIP };
 
 /* The most memory that the process has had, the arena and all that lies beside it. */
 static long process_kilobytes(void) {
@@ -106,6 +112,7 @@ static lua_host_status answer(
         if (status != LUA_HOST_KILLED) lua_host_reply_set(reply, result.bytes, result.count);
         lua_host_bytes_free(&result);
         return status;
+    case FLIP: lua_host_order(the_host, (int)count % 3); return LUA_HOST_OK;
     case STOP: lua_host_stop(the_host, LUA_HOST_STOPPED); return LUA_HOST_KILLED;
     case GARBAGE: lua_host_reply_set(reply, (const uint8_t *)"\x06\xff\xff\xff\x7f", 5); return LUA_HOST_OK;
     /* Two records of a batch with the fields `name` and `note`, both "x" until they are set. */
@@ -116,6 +123,8 @@ static lua_host_status answer(
     case UNKNOWN:
         reply_with(reply, "\7\1\0\0\0\7\0\0\0message\5\7\0\0\0unknown", 28);
         return LUA_HOST_FAILED;
+    /* The bytes of a text as they are: whatever a script makes up is decoded. */
+    case RAW: return count > 10 ? reply_with(reply, (const char *)arguments + 10, count - 10) : LUA_HOST_OK;
     default: return LUA_HOST_OK;
     }
 }
@@ -136,7 +145,8 @@ static int look_around(lua_host_bytes *result) {
     lua_host_bytes program;
     if (lua_host_compile("probe", (const uint8_t *)probe, sizeof probe - 1, &program) != LUA_HOST_OK)
         return 0;
-    lua_host_arm(the_host, FUEL, wall_nanoseconds());
+    /* Far more time than it takes: a busy machine says nothing about the state. */
+    lua_host_arm(the_host, INT64_C(10000000), INT64_C(60000000000));
     lua_host_status status = lua_host_run(the_host, program.bytes, program.count, result);
     lua_host_bytes_free(&program);
     return lua_host_rewind(the_host) && status == LUA_HOST_OK;
@@ -166,7 +176,7 @@ static int run_in_host(const char *path) {
         free(text);
         return 0;
     }
-    lua_host_limits most = {FUEL, wall_nanoseconds(), MEMORY};
+    lua_host_limits most = {fuel(), wall_nanoseconds(), MEMORY};
     the_host = lua_host_open(&most, answer, NULL, 42);
     lua_host_declare(the_host, "kith.echo", ECHO, 0);
     lua_host_declare(the_host, "kith.refuse", REFUSE, 0);
@@ -174,6 +184,8 @@ static int run_in_host(const char *path) {
     lua_host_declare(the_host, "kith.keep", KEEP, 1);
     lua_host_declare(the_host, "kith.stop", STOP, 0);
     lua_host_declare(the_host, "kith.garbage", GARBAGE, 0);
+    lua_host_declare(the_host, "kith.raw", RAW, 0);
+    lua_host_declare(the_host, "kith.flip", FLIP, 0);
     lua_host_declare(the_host, "kith.records", RECORDS, 0);
     lua_host_declare(the_host, ":[names]", NAMES, 0);
     lua_host_declare(the_host, ":[fetch]", FETCH, 0);
@@ -184,7 +196,7 @@ static int run_in_host(const char *path) {
     if (!lua_host_mark_here(the_host) || !look_around(&before)) return 70;
     begin = now_ms();
     int64_t processor = processor_ms();
-    lua_host_arm(the_host, FUEL, wall_nanoseconds());
+    lua_host_arm(the_host, fuel(), wall_nanoseconds());
     status = lua_host_run(the_host, program.bytes, program.count, &result);
     int64_t ran = now_ms() - begin;
     processor = processor_ms() - processor;
@@ -207,7 +219,7 @@ static int run_in_host(const char *path) {
 }
 
 /* The usual recipe. */
-static int64_t budget = FUEL;
+static int64_t budget = 10000000;
 static size_t held;
 
 static void *capped(void *user, void *block, size_t old_size, size_t new_size) {
@@ -276,7 +288,14 @@ int main(int count, char **arguments) {
     if (count == 3 && strcmp(arguments[1], "--usual") == 0) return run_usual(arguments[2]);
     if (count == 3 && strcmp(arguments[1], "--print") == 0) return print_in_host(arguments[2]);
     if (count == 3 && strcmp(arguments[1], "--print-usual") == 0) return print_usual(arguments[2]);
-    if (count == 2) return run_in_host(arguments[1]);
-    fprintf(stderr, "usage: hostile [--usual|--print|--print-usual] SCRIPT\n");
+    for (int index = 1; index < count; index++) {
+        if (arguments[index][0] == '-') break;
+        depth = 0;
+        int code = run_in_host(arguments[index]);
+        if (code != 0) return code;
+        fflush(stdout);
+        if (index + 1 == count) return 0;
+    }
+    fprintf(stderr, "usage: hostile [--usual|--print|--print-usual] SCRIPT...\n");
     return 64;
 }

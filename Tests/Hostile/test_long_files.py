@@ -1,4 +1,4 @@
-"""Files that are made to be long: their end comes before they run (edge case 45)."""
+"""Files that are made to be long: their end comes before they run (EDGE-CASES 45)."""
 
 import json
 import subprocess

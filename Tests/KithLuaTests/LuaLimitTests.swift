@@ -23,7 +23,7 @@ private func kith(running body: String) async throws -> TestKith {
 @Suite("Limits of Lua")
 struct LuaLimitTests {
     @Test(
-        "what is counted ends the transaction, though the script catches everything",
+        "46: what is counted ends the transaction, though the script catches everything",
         arguments: [
             ("kith.query('account'):first()", "50 queries for one handler"),
             ("kith.aggregate('account')", "50 queries for one handler"),

@@ -53,7 +53,7 @@ struct PluginPackageTests {
         }
     }
 
-    @Test("files that are missing, added or twice there are named")
+    @Test("26: files that are missing, added, or there twice in any case are named")
     func exchanged() throws {
         let all = try TapeArchive.files(packed(PublisherKey()))
         let added = all + [.init("evil.lua", [1])]
@@ -62,6 +62,7 @@ struct PluginPackageTests {
             (added, "`evil.lua` is not among"),
             (all.filter { $0.path != "main.lua" }, "`main.lua` is missing"),
             (all + [all[2]], "which cannot be"),
+            (all + [.init("MAIN.lua", [])], "which cannot be"),
         ] {
             let error = #expect(throws: KernelError.self) {
                 try PluginPackage(TapeArchive.bytes(files))
@@ -71,7 +72,7 @@ struct PluginPackageTests {
     }
 
     @Test(
-        "paths that lead out of a folder are in no package",
+        "26: paths that lead out of a folder are in no package",
         arguments: ["../a", "/a", "a//b", "a/./b", "", String(repeating: "a", count: 100)])
     func paths(_ path: String) throws {
         #expect(throws: KernelError.self) { try TapeArchive.bytes([.init(path, [])]) }

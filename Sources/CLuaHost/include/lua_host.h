@@ -112,6 +112,13 @@ void lua_host_arm(lua_host *host, int64_t fuel, int64_t wall_nanoseconds);
  */
 lua_host_status lua_host_reseed(lua_host *host, uint64_t seed);
 
+/*
+ * Lets `pairs` walk in a certain order from now on, so that a test can tell what depends on it:
+ * numbers upwards, as in a list, and then names from the first to the last (1) or back (2); the rest,
+ * and all where it is 0, as it comes.
+ */
+void lua_host_order(lua_host *host, int order);
+
 /* Stops the script at its next instruction. The only function that another thread may call. */
 void lua_host_stop(lua_host *host, lua_host_limit reason);
 

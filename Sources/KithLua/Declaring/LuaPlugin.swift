@@ -1,6 +1,7 @@
 import KithKernel
 import KithModel
 import KithQuery
+import Synchronization
 
 /// A plugin that is a folder of Lua: what it says of itself, and its code, compiled.
 package final class LuaPlugin: Sendable {
@@ -24,6 +25,8 @@ package final class LuaPlugin: Sendable {
     let profile: LuaLimits.Profile
     /// States that are ready for its handlers; nil where each is made when it is needed.
     let reserve: LuaReserve?
+    /// What its chance begins from, beside the moment: a test runs it with several.
+    let chance = Atomic<UInt64>(0)
 
     /// Reads, compiles and declares a plugin.
     ///

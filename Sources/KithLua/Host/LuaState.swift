@@ -112,6 +112,12 @@ final class LuaState {
         }
     }
 
+    /// Lets `pairs` walk names upwards where the chance is odd and downwards where it is even; as
+    /// they come where it is 0.
+    func order(by chance: UInt64) {
+        lua_host_order(host, chance == 0 ? 0 : chance % 2 == 1 ? 1 : 2)
+    }
+
     /// Whether it was stopped since its time was over.
     var isOutOfTime: Bool { lua_host_stopped_by(host) == LUA_HOST_WALL }
 

@@ -1,6 +1,7 @@
 import KithKernel
 import KithModel
 import KithQuery
+import Synchronization
 
 /// A plugin at work in one transaction: its state, and what its handlers may reach now.
 ///
@@ -248,13 +249,15 @@ final class LuaRun {
 
     private func state(_ frame: Frame) throws -> LuaState {
         if let made { return made }
-        let seed = UInt64(bitPattern: frame.transaction.now.milliseconds)
+        let chance = plugin.chance.load(ordering: .relaxed)
+        let seed = UInt64(bitPattern: frame.transaction.now.milliseconds) &+ chance
         let state =
             try plugin.reserve?.take(profileName, of: plugin)
             ?? LuaRehearsal.state(of: plugin, profile, seed: seed) { state, body in
                 try ledger.charged(state, profile, body)
             }
         try state.hand(to: self, seed: seed)
+        state.order(by: chance)
         made = state
         return state
     }
@@ -282,9 +285,13 @@ extension LuaRun: HostAnswering {
     func answer(_ function: HostFunction, _ arguments: [HostValue]) throws -> HostValue {
         let phase = frame?.phase ?? .command
         guard function.phases.contains(phase) else {
+            let isOwn = phase == .before && function == .update
             throw KernelError(
                 function == .create || function == .update ? .selfWrite : .invalid,
-                function.refusal(in: phase), recovery: "Move the call there.")
+                function.refusal(in: phase),
+                recovery: isOwn
+                    ? "Assign the field of the record that is being saved, as in record.name = "
+                        + "value; move the call there for other records." : "Move the call there.")
         }
         return try HostCall(self, arguments).answerGranted(function)
     }

@@ -115,14 +115,15 @@ package struct PluginTests: Sendable {
         }
     }
 
-    /// Runs a test twice, in states that have other chances and other orders of `pairs`: what it
-    /// changes must be the same.
+    /// Runs a test twice, its own state and the plugin's with other chances and other orders of
+    /// `pairs`: what it changes must be the same.
     private func failure(
         of test: Int, in file: LuaProgram, _ open: () async throws -> House
     ) async throws -> KernelError? {
         var effects: [[String]] = []
         for seed in [1, 2] as [UInt64] {
             let house = try await open()
+            plugin.chance.store(seed, ordering: .relaxed)
             let result = await attempt(test, in: file, house.kernel, seed: seed)
             await house.close()
             switch result {

@@ -32,6 +32,7 @@ final class TestScript: HostAnswering {
         _ file: LuaProgram, _ modules: [String: LuaProgram], seed: UInt64, test: Int? = nil
     ) throws {
         let state = try LuaState(limits: Self.limits, seed: seed, answering: self)
+        state.order(by: seed)
         self.state = state
         defer { self.state = nil }
         _ = try state.run(TestPrelude.program())

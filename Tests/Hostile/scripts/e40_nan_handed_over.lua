@@ -1,0 +1,2 @@
+-- ends: error finite
+return kith.echo({ order = 0 / 0 })

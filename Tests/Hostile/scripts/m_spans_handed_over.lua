@@ -1,0 +1,2 @@
+-- ends: error span
+kith.echo(kith.days(3))
