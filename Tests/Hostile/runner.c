@@ -90,7 +90,6 @@ static void print_text(const char *name, const uint8_t *text, size_t count) {
 
 static lua_host *the_host;
 static int depth;
-
 static lua_host_status reply_with(lua_host_reply *reply, const char *bytes, size_t count) {
     return lua_host_reply_set(reply, (const uint8_t *)bytes, count) ? LUA_HOST_OK : LUA_HOST_FAILED;
 }

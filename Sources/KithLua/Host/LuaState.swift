@@ -192,11 +192,12 @@ final class LuaState {
         }
         let place = members["place"]?.string
         guard let code = members["code"]?.string else {
-            return KernelError(.pluginError, message, location: place)
+            return KernelError(.pluginError, message, location: place).presentable
         }
         return KernelError(
-            .named(code), message, recovery: members["recovery"]?.string ?? "",
-            field: members["field"]?.string, location: place)
+            ScriptWords.code(code), message, recovery: members["recovery"]?.string ?? "",
+            field: members["field"]?.string.map(ScriptWords.line), location: place
+        ).presentable
     }
 
     private var killed: KernelError {
@@ -230,7 +231,7 @@ final class LuaState {
             let place = LuaState.caller(lua_host_of(reply))
             var known = error as? KernelError
             if known?.location == nil, !place.isEmpty { known?.location = place }
-            if let known, known.code != .pluginLimit {
+            if let known = known?.presentable, known.code != .pluginLimit {
                 box.last = known
                 _ = set(known.luaValue)
                 return LUA_HOST_FAILED

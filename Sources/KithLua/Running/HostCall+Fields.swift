@@ -78,9 +78,10 @@ extension HostCall {
         else { throw unfit(0, "record", "a record of the event") }
         let texts = arguments.dropFirst().map(\.string) + [nil, nil, nil, nil]
         let code = texts[1] ?? "invalid"
+        let message = texts[2] ?? "`\(texts[0] ?? "record")` was refused: \(code)."
         change.reject(
-            texts[0], texts[2] ?? "`\(texts[0] ?? "record")` was refused: \(code).",
-            code: .named(code), recovery: texts[3] ?? "")
+            texts[0].map(ScriptWords.line), ScriptWords.sentence(message),
+            code: ScriptWords.code(code), recovery: ScriptWords.sentence(texts[3] ?? ""))
         return .null
     }
 }

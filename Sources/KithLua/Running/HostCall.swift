@@ -145,20 +145,21 @@ struct HostCall {
     private func log() throws -> HostValue {
         try run.count(.logLines)
         let words = try arguments.map { try $0.string ?? $0.json(id).text }
-        run.log(words.joined(separator: " "))
+        run.log(ScriptWords.line(words.joined(separator: " ")))
         return .null
     }
 
     private var failure: KernelError {
         if let table = arguments.first?.map {
             return KernelError(
-                .named(table["code"]?.string ?? "invalid"),
+                ScriptWords.code(table["code"]?.string ?? ""),
                 table["message"]?.string ?? "The script refused.",
-                recovery: table["recovery"]?.string ?? "", field: table["field"]?.string)
+                recovery: table["recovery"]?.string ?? "",
+                field: table["field"]?.string.map(ScriptWords.line))
         }
         let texts = arguments.map { $0.string ?? "" } + ["", "", ""]
         return KernelError(
-            .named(texts[0].isEmpty ? "invalid" : texts[0]),
+            ScriptWords.code(texts[0]),
             texts[1].isEmpty ? "The script refused." : texts[1], recovery: texts[2])
     }
 }
