@@ -30,18 +30,23 @@ enum ScriptWords {
 
     private static func shown(_ text: String, sparing spared: Set<Unicode.Scalar>) -> String {
         let scalars = text.unicodeScalars
-        let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex)
-        let isPlain = scalars.allSatisfy { isHarmless($0) || spared.contains($0) }
-        if isPlain, end == nil || end == scalars.endIndex { return text }
+        let end =
+            scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex)
+            ?? scalars.endIndex
+        let isWhole = end == scalars.endIndex
+        func isFit(_ scalar: Unicode.Scalar) -> Bool {
+            isHarmless(scalar) || spared.contains(scalar)
+        }
+        if isWhole, scalars.allSatisfy(isFit) { return text }
         var result = String.UnicodeScalarView()
-        for scalar in scalars[..<(end ?? scalars.endIndex)] {
-            if isHarmless(scalar) || spared.contains(scalar) {
+        for scalar in scalars[..<end] {
+            if isFit(scalar) {
                 result.append(scalar)
             } else {
                 result.append(contentsOf: escape(scalar).unicodeScalars)
             }
         }
-        return String(result) + (end == nil || end == scalars.endIndex ? "" : "…")
+        return String(result) + (isWhole ? "" : "…")
     }
 
     /// Whether a character only shows itself: it neither ends a line nor steers what shows it.
