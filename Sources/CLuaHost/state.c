@@ -52,6 +52,9 @@ static int open_everything(lua_State *L) {
     lua_createtable(L, 0, 2);
     lua_pushcfunction(L, error_text);
     lua_setfield(L, -2, "__tostring");
+    /* A script that could reach it could give a finalizer to every error of the host. */
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &error_key);
     lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     lua_getfield(L, LUA_REGISTRYINDEX, "kith.strict");

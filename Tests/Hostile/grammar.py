@@ -99,7 +99,7 @@ class Grammar:
         return way.format(body=body, few=self.chance.choice([1, 3, 20, 150]))
 
     def statement(self, depth: int) -> str:
-        kind = self.chance.randrange(12)
+        kind = self.chance.randrange(13)
         place = self.chance.randrange(1, 9)
         if kind < 5:
             return f"V[{place}] = {self.expression(depth)};"
@@ -111,6 +111,10 @@ class Grammar:
             return f"for k, v in {self.chance.choice(['pairs', 'ipairs', 'next,', 'utf8.codes', 'string.gmatch'])}({self.expression(1)}) do V[{place}] = k end;"
         if kind == 8 and depth > 0:
             return self.act(depth - 1) + ";"
+        if kind == 12:
+            event = self.chance.choice([*EVENTS, "__gc", "__gc"])
+            loops = "function() while true do end end"
+            return f"pcall(function() getmetatable({self.expression(1)}).{event} = {loops} end);"
         if kind == 9:
             return f"local a, b = {self.call(depth)}; V[{place}] = b;"
         if kind == 10:

@@ -18,7 +18,6 @@
 #include <time.h>
 
 enum { MEMORY = 32 << 20 };
-
 /* The limit of a handler; HOSTILE_FUEL where many scripts are to have their turn. */
 static int64_t fuel(void) {
     const char *given = getenv("HOSTILE_FUEL");
@@ -135,8 +134,7 @@ static const char *const limits[] = {
 static const char *const statuses[] = {"ok", "failed", "killed", "unusable"};
 
 /* What a script can see of a state that nobody has used yet. */
-static const char probe[] =
-    "local names, tables = 0, {} for name in pairs(_G) do names = names + 1 end\n"
+static const char probe[] = "local names, tables = 0, {} for name in pairs(_G) do names = names + 1 end\n"
     "for place = 1, 2000 do tables[place] = {tostring(place):rep(3)} end\n"
     "return names .. ':' .. #tables .. ':' .. tables[2000][1] .. ':' .. math.random(1000000)";
 
@@ -267,6 +265,9 @@ static int print_in_host(const char *path) {
     lua_host_status status = lua_host_run(the_host, program.bytes, program.count, &result);
     if (result.count > 5) fwrite(result.bytes + 5, 1, result.count - 5, stdout);
     lua_host_close(the_host);
+    lua_host_bytes_free(&result);
+    lua_host_bytes_free(&program);
+    free(text);
     return status == LUA_HOST_OK ? 0 : 70;
 }
 
@@ -276,8 +277,7 @@ static int print_usual(const char *path) {
     size_t length = 0, count;
     char *script = read_file(path, &count);
     int status = luaL_loadbuffer(L, script, count, "@script") || lua_pcall(L, 0, 1, 0);
-    const char *text = lua_tolstring(L, -1, &length);
-    if (text != NULL) fwrite(text, 1, length, stdout);
+    if (lua_tolstring(L, -1, &length) != NULL) fwrite(lua_tostring(L, -1), 1, length, stdout);
     lua_close(L);
     free(script);
     return status == LUA_OK ? 0 : 70;

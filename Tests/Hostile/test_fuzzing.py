@@ -14,7 +14,7 @@ from grammar import Grammar
 
 PATTERNS = (Path(__file__).resolve().parent / "matching" / "patterns.lua").read_text()
 IS_LONG = bool(os.environ.get("KITH_TORTURE"))
-SECONDS = {"scripts": 1500 if IS_LONG else 50, "patterns": 300 if IS_LONG else 10}
+SECONDS = {"scripts": 1500 if IS_LONG else 48, "patterns": 300 if IS_LONG else 12}
 TOGETHER = 50
 
 
