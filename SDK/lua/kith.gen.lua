@@ -163,7 +163,7 @@ function kith.user() end
 
 --- Whether the user who acts may read a field, whatever the plugin may.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
 ---@param entity string
 ---@param field string
 ---@return boolean

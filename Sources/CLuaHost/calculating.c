@@ -57,12 +57,6 @@ static int push_sum(lua_State *L, const value *left, const value *right, int sig
     return 1;
 }
 
-/* From the first moment of the year 1 to the last one of 9999. */
-static int is_in_calendar(const value *moment) {
-    int64_t day = moment->kind == LUA_HOST_DATE ? 1 : INT64_C(86400000);
-    return moment->number >= -719162 * day && moment->number < 2932897 * day;
-}
-
 static int push_moved(lua_State *L, const value *moment, const value *span, int sign) {
     int64_t step = span->number;
     if (moment->kind == LUA_HOST_DATE && span->kind == VALUE_MILLISECONDS) {
