@@ -27,7 +27,9 @@ struct LuaScanner {
     private let bytes: [UInt8]
     private var place = 0
     private var line = 1
-    private var lineStart = 0
+    /// How far the characters of the line are counted, and how many there are: what is asked for
+    /// lies ever further on.
+    private var counted = (place: 0, characters: 0)
     private var tokens: [LuaToken] = []
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -64,7 +66,7 @@ struct LuaScanner {
     private mutating func newLine() {
         place += 1
         line += 1
-        lineStart = place
+        counted = (place, 0)
     }
 
     private mutating func skipLine() {
@@ -159,9 +161,11 @@ struct LuaScanner {
         tokens.append(LuaToken(kind: kind, text: text, line: line, column: column(of: start)))
     }
 
-    private func column(of place: Int) -> Int {
+    private mutating func column(of place: Int) -> Int {
         // Bytes that go on with a character are no character of their own.
-        1 + bytes[lineStart..<place].count { $0 & 0xC0 != 0x80 }
+        counted.characters += bytes[counted.place..<place].count { $0 & 0xC0 != 0x80 }
+        counted.place = place
+        return 1 + counted.characters
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
