@@ -293,9 +293,3 @@ lua_host_status lua_host_call(
         .host = host, .function = function, .arguments = arguments, .argument_size = count};
     return run_entry(&entry, result);
 }
-
-void lua_host_caller(const lua_host *host, char *place, size_t room) {
-    char written[PLACE_SIZE] = "";
-    if (host->running != NULL) write_place(host->running, written);
-    snprintf(place, room, "%s", written);
-}

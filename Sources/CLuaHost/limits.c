@@ -159,3 +159,9 @@ lua_host_usage lua_host_used(const lua_host *host) {
     };
     return usage;
 }
+
+void lua_host_caller(const lua_host *host, char *place, size_t room) {
+    char written[PLACE_SIZE] = "";
+    if (host->running != NULL) write_place(host->running, written);
+    snprintf(place, room, "%s", written);
+}

@@ -21,8 +21,10 @@ struct Parking {
         try followSchedules(ScheduleTable(session), now)
     }
 
-    /// A schedule that comes, or comes back, or has another plan is due from now on: what passed
-    /// meanwhile is not made good. One whose plugin runs and has given it up is gone.
+    /// Lets a schedule that comes, or comes back, or has another plan be due from now on: what
+    /// passed meanwhile is not made good.
+    ///
+    /// One whose plugin runs and has given it up is gone.
     private func followSchedules(_ table: ScheduleTable, _ now: Instant) throws {
         let known = Dictionary(
             try table.all().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

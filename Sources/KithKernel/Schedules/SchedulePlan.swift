@@ -11,7 +11,9 @@ public enum SchedulePlan: Sendable, Hashable {
     public struct Days: Sendable, Hashable {
         /// The days of the week, 1 for Monday; each where empty.
         public var ofWeek: Set<Int>
-        /// The days of the month; each where empty. What a month does not have is its last day.
+        /// The days of the month; each where empty.
+        ///
+        /// What a month does not have is its last day.
         public var ofMonth: Set<Int>
 
         /// Describes days; every day where nothing is named.
