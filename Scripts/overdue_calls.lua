@@ -14,18 +14,18 @@
 local open_reminders = "kind = 'task' and is_done = false and subject ^= 'Overdue call' and about in :accounts"
 
 kith.schedule("daily", { at = "07:00", days = { "mon", "tue", "wed", "thu", "fri" } }, function()
-  local top = kith.query("account"):where("tier = 'a'"):limit(500):all()
+  local top = kith.query("account"):where("tier = 'a'"):order("id"):limit(500):all()
+  if #top == 500 then kith.log("only the first 500 customers were looked at") end
   local last, reminded = {}, {}
   local calls = { where = "kind = 'call' and is_done = true", by = "about", measures = { "max(done_at)" } }
   for _, group in ipairs(kith.aggregate("activity", calls)) do last[group.key[1].id] = group.figures[1] end
-  for task in kith.query("activity"):where(open_reminders, { accounts = top }):limit(500):each() do
-    reminded[task.about.id] = true
-  end
+  local open = kith.query("activity"):where(open_reminders, { accounts = top }):limit(500)
+  for task in open:each() do reminded[task.about.id] = true end
   for _, account in ipairs(top) do
     local called = last[account.id] or account.created_at
     if called < kith.now() - kith.days(kith.config("days")) and not reminded[account.id] then
-      kith.create("activity", {
-        subject = "Overdue call: " .. account.name, about = account, owner = account.owner, due_on = kith.today() })
+      local subject, today = "Overdue call: " .. account.name, kith.today()
+      kith.create("activity", { subject = subject, about = account, owner = account.owner, due_on = today })
     end
   end
 end)

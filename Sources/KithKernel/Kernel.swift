@@ -1,6 +1,7 @@
 import KithModel
 import KithQuery
 import KithStore
+import Synchronization
 
 /// The kernel of one open database: entities, events and permissions.
 ///
@@ -17,6 +18,8 @@ public final class Kernel: Sendable {
     /// The name of this run of the program, by which it knows what an earlier one began.
     let run = Int64.random(in: 1...Int64.max)
     let generations: Generations
+    /// When something was last looked for that is due.
+    private let lastTick = Mutex<Instant?>(nil)
     /// Makes plugins of scripts; nil where this program runs none.
     let scriptReader: ScriptReader?
 
@@ -112,6 +115,16 @@ public final class Kernel: Sendable {
         try await seal()
         try await StoreFault.translated { try await sweepKeptAnswers() }
         return done + delivered
+    }
+
+    /// Notes when something is looked for that is due.
+    ///
+    /// - Returns: whether the clock was set back since the time before.
+    func noteTick(_ now: Instant) -> Bool {
+        lastTick.withLock { last in
+            defer { last = now }
+            return last.map { now < $0 } ?? false
+        }
     }
 
     /// Gives back memory that is held for what nobody asks just now.

@@ -100,3 +100,23 @@ def test_a_schedule_needs_a_grant_and_says_when(kith, folder, tmp_path):
             f'kith.schedule("tick", {options}, function() end)\n')
         saved = kith("script", "save", script).out
         assert words in saved, saved
+
+
+def test_a_schedule_is_tried_before_it_runs(calls):
+    calls("script", "stop", "overdue_calls")
+
+    tried = calls("script", "try", "overdue_calls", "--job", "daily").out
+
+    assert "Overdue call: Acme" in tried and "Nothing of this was kept." in tried
+    assert open_tasks(calls) == []
+    assert "`s_overdue_calls.daily`?" in calls(
+        "script", "try", "overdue_calls", "--job", "daly", check=False).err
+
+
+def test_a_span_of_any_length_is_refused_and_stops_nobody(kith, folder, tmp_path):
+    script = tmp_path / "long.lua"
+    script.write_text(
+        '--[[ {"id": "long", "title": "Long", "grants": {"schedule": true}} ]]\n'
+        'kith.schedule("tick", { every = ("999999999w"):rep(16) }, function() end)\n')
+    assert "from one minute on" in kith("script", "save", script).out
+    assert "long" in kith("script", "list").out

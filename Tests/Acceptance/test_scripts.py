@@ -86,3 +86,18 @@ def test_a_new_script_passes_its_check_and_its_test(kith):
     assert "all hold" in kith("script", "test", "tidy_names.lua").out
     assert kith("script", "new", "tidy_names", check=False).code == 75
     assert kith("script", "new", "Tidy", check=False).code == 65
+
+
+def test_a_removed_script_leaves_nothing_to_the_next_of_its_name(deals):
+    deals("script", "save", SCRIPTS / "won_deal_visit.lua")
+    deals("script", "publish", "won_deal_visit", "--approve")
+    deals("setting", "set", "s_won_deal_visit.days", "30")
+    deals("script", "stop", "won_deal_visit")
+
+    deals("script", "remove", "won_deal_visit")
+    deals("script", "save", SCRIPTS / "won_deal_visit.lua")
+    refused = deals("script", "publish", "won_deal_visit", check=False)
+
+    assert refused.code == 65 and "activity:create" in refused.err
+    deals("script", "publish", "won_deal_visit", "--approve")
+    assert deals("setting", "get", "s_won_deal_visit.days", "--json").json == 14

@@ -5,7 +5,8 @@ import pytest
 from browsing import overflow, sign_in
 
 ADMINISTRATION = [
-    "/plugins", "/plugins/sales", "/scripts", "/scripts/new", "/users", "/users/new", "/teams", "/teams/new", "/roles",
+    "/plugins", "/plugins/sales", "/scripts", "/scripts/new", "/schedules",
+    "/users", "/users/new", "/teams", "/teams/new", "/roles",
     "/roles/sales_agent", "/roles/administrator", "/settings", "/profile", "/audit",
     "/audit/sets", "/imports",
 ]

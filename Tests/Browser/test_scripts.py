@@ -18,6 +18,8 @@ def test_a_script_from_the_example_to_its_second_version(binary, browse, tmp_pat
         box = page.get_by_label("Script", exact=True)
 
         page.get_by_label("Record").fill("Roof")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Tried on Roof")).to_be_visible()
         page.get_by_label("Change first").fill("stage = Won")
         box.focus()
         page.keyboard.press("Control+Enter")

@@ -21,4 +21,19 @@ struct LineDifferenceTests {
         #expect(LineDifference(from: "a\r\nb", to: "a\nb\n").lines.allSatisfy { $0.kind == .same })
         #expect(LineDifference(from: "", to: "a\nb").lines.map(\.kind) == [.added, .added])
     }
+
+    @Test("texts of very many lines are compared in a time that grows as they do")
+    func large() {
+        let old = (0..<200_000).map { "old \($0)" }
+        let new = ["same"] + (0..<200_000).map { "new \($0)" } + ["end"]
+        let lines = LineDifference(
+            from: (["same"] + old + ["end"]).joined(separator: "\n"),
+            to: new.joined(separator: "\n")
+        ).lines
+        #expect(lines.count == 400_002)
+        #expect(lines.first?.kind == .same && lines.last?.kind == .same)
+        #expect(
+            LineDifference(from: "", to: String(repeating: "\n", count: 250_000)).lines.count
+                == 250_000)
+    }
 }

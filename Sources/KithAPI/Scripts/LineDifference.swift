@@ -33,18 +33,20 @@ package struct LineDifference: Sendable {
     /// The lines of both texts, in order; of two in the same place the removed one first.
     package let lines: [Line]
 
+    /// Of more lines than this, which differ between the first and the last that are the same,
+    /// all are taken for removed and added: to find the shortest way would cost their square.
+    private static let mostCompared = 2_000
+
     /// Compares two texts.
     package init(from old: String, to new: String) {
         let (before, after) = (Self.split(old), Self.split(new))
-        let difference = after.difference(from: before)
-        var removed: Set<Int> = []
-        var added: Set<Int> = []
-        for change in difference {
-            switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
-            }
-        }
+        let head = zip(before, after).prefix { $0 == $1 }.count
+        let tail = zip(before.dropFirst(head).reversed(), after.dropFirst(head).reversed())
+            .prefix { $0 == $1 }.count
+        let changed = (
+            before: head..<before.count - tail, after: head..<after.count - tail
+        )
+        let (removed, added) = Self.changes(before, after, changed.before, changed.after)
         var lines: [Line] = []
         var (left, right) = (0, 0)
         while left < before.count || right < after.count {
@@ -60,6 +62,23 @@ package struct LineDifference: Sendable {
             }
         }
         self.lines = lines
+    }
+
+    /// The places of the lines that went and that came.
+    private static func changes(
+        _ before: [String], _ after: [String], _ old: Range<Int>, _ new: Range<Int>
+    ) -> (removed: Set<Int>, added: Set<Int>) {
+        guard !old.isEmpty, !new.isEmpty, old.count + new.count <= mostCompared else {
+            return (Set(old), Set(new))
+        }
+        var (removed, added): (Set<Int>, Set<Int>) = ([], [])
+        for change in after[new].difference(from: before[old]) {
+            switch change {
+            case .remove(let offset, _, _): removed.insert(old.lowerBound + offset)
+            case .insert(let offset, _, _): added.insert(new.lowerBound + offset)
+            }
+        }
+        return (removed, added)
     }
 
     private static func split(_ text: String) -> [String] {

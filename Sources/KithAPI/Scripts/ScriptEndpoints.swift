@@ -17,6 +17,7 @@ enum ScriptEndpoints {
             .get, "scripts/{script}/difference", ["from", "to"], about: .compareScript,
             run: difference),
         Endpoint(.post, "scripts/{script}/publish", about: .publishScript, run: publish),
+        Endpoint(.post, "scripts/{script}/rollback", about: .rollBackScript, run: rollBack),
         Endpoint(.post, "scripts/{script}/stop", about: .stopScript, run: stop),
         Endpoint(
             .post, "scripts/{script}/try", ["names", Description.parameter], about: .tryScript,
@@ -48,8 +49,8 @@ enum ScriptEndpoints {
     private static func save(_ call: Call) async throws -> Response {
         let text = try text(try call.members(["text"]))
         let name = call.part("script")
-        // Nobody has a text compiled who has nothing to do with scripts.
-        try await call.kernel.read(as: call.principal) { _ = try $0.readableEntity("script") }
+        // Nobody has a text compiled who may not keep it.
+        try await call.kernel.requireScriptWriter(call.principal)
         let outline = try call.kernel.scriptOutline(of: text)
         return try await call.write { once in
             try await call.kernel.saveScript(
@@ -134,6 +135,23 @@ enum ScriptEndpoints {
                 name, number, approving: approved, as: call.principal, door: call.door, once: once)
         } answer: { _ in
             Response(200, ["script": .string(name), "version": number.map(JSON.integer) ?? .null])
+        }
+    }
+
+    /// Lets the version run again that ran before, or the one that is named.
+    private static func rollBack(_ call: Call) async throws -> Response {
+        try await call.requireAdministrator("publish scripts")
+        let (name, object) = (call.part("script"), try call.members(["version"]))
+        let named = try number(object)
+        let number =
+            if let named { named } else {
+                try await call.kernel.scriptVersionBefore(name, as: call.principal)
+            }
+        return try await call.write { once in
+            try await call.kernel.publishScript(
+                name, number, as: call.principal, door: call.door, once: once)
+        } answer: { _ in
+            Response(200, ["script": .string(name), "version": .integer(number)])
         }
     }
 

@@ -85,6 +85,16 @@ extension Operation {
             .object(["script": .text, "version": Shape.count.orNull])),
         problems: [.conflict])
 
+    static let rollBackScript = Operation(
+        "roll_back_script", "Lets the version of a script run again that ran before", .upkeep,
+        details: "For administrators. Another version may be named; a second time leads back.",
+        parameters: [scriptName],
+        body: .json(
+            .input([:], optional: ["version": Shape.integer(in: 1 ... .max).orNull]),
+            isRequired: false),
+        answers: .json(200, "What runs now.", .object(["script": .text, "version": .count])),
+        problems: [.conflict])
+
     static let stopScript = Operation(
         "stop_script", "Stops a script", .upkeep, details: "For administrators.",
         parameters: [scriptName],
@@ -99,7 +109,8 @@ extension Operation {
             For administrators. `text` is tried as it is, saved or not; else a version, the newest \
             where none is named. On `entity` and `record` its hooks run as if the record were \
             saved; with `event` only those on one. With `values` the record is changed as somebody \
-            would change it. With `command` one of its commands is run.
+            would change it. With `command` one of its commands is run, with `job` one of its jobs or \
+            schedules is done.
             """,
         parameters: [scriptName],
         body: .json(
@@ -109,6 +120,7 @@ extension Operation {
                     "text": .text, "version": Shape.integer(in: 1 ... .max).orNull,
                     "entity": .text, "record": .text, "event": .text,
                     "values": .map(to: .any), "command": .text, "arguments": .map(to: .any),
+                    "job": .text, "payload": .any,
                 ])),
         answers: .json(200, "What it has done, to its end or its error.", trial))
 
@@ -134,6 +146,7 @@ extension Operation {
         "assignments": .list(of: .object(["field": .text, "old": .any, "new": .any])),
         "refusals": .list(
             of: .object(["field": Shape.text.orNull, "code": .text, "message": .text])),
+        "put_off": .list(of: .object(["name": .text, "payload": .any, "due_at": .instant])),
         "changes": .list(of: .named("Change")), "log": .list(of: .text),
         "message": .text, "data": .any, "error": fault.orNull,
     ])

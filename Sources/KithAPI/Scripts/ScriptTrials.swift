@@ -11,6 +11,7 @@ enum ScriptTrials {
         try await call.requireAdministrator("try scripts")
         let object = try call.members([
             "text", "version", "entity", "record", "event", "values", "command", "arguments",
+            "job", "payload",
         ])
         let act = try await act(object, call)
         let text =
@@ -36,10 +37,11 @@ enum ScriptTrials {
             }
             return .command(command, arguments)
         }
+        if let job = object["job"]?.string { return .job(job, object["payload"] ?? .null) }
         guard let entity = object["entity"]?.string, let record = object["record"]?.string else {
             throw KernelError(
                 .required, "Nothing is named that the script is to be tried on.",
-                recovery: "Give `entity` and `record`, or `command`.", field: "record")
+                recovery: "Give `entity` and `record`, `command` or `job`.", field: "record")
         }
         let id = try await call.kernel.read(as: call.principal) {
             try $0.record(entity, named: record)
@@ -73,6 +75,13 @@ extension ScriptTrial {
                     [
                         "field": $0.field.map(JSON.string) ?? .null, "code": .string($0.code.name),
                         "message": .string($0.message),
+                    ]
+                }),
+            "put_off": .array(
+                putOff.map {
+                    [
+                        "name": .string($0.name), "payload": $0.payload,
+                        "due_at": .string($0.dueAt.description),
                     ]
                 }),
             "changes": .array(changes.map(\.json)), "log": .array(lines.map(JSON.string)),

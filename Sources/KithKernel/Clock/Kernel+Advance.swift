@@ -38,7 +38,7 @@ extension Kernel {
             try await self.store.read { session in
                 let times = [
                     try ScheduleTable(session).nextTime(among: Set(generation.schedules.keys)),
-                    try JobTable(session).nextTime(),
+                    try JobTable(session).nextTime(after: now),
                     try OutboxTable(session).nextTime(after: now),
                 ]
                 return times.compactMap(\.self).min()

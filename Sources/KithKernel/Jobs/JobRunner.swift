@@ -6,8 +6,11 @@ import KithStore
 struct JobRunner: Sendable {
     /// How many jobs one call does: what puts itself off again and again cannot keep it for ever.
     private static let most = 500
-    /// How long jobs are remembered that came to their end: thirty days.
-    private static let memory: Int64 = 30 * 86_400_000
+    /// How long jobs are remembered that came to their end: thirty days, and half a year those
+    /// that were given up.
+    private static let memory: [(JobRow.State, days: Int64)] = [
+        (.done, 30), (.cancelled, 30), (.dead, 180),
+    ]
 
     private let kernel: Kernel
 
@@ -27,11 +30,20 @@ struct JobRunner: Sendable {
                 if try await run(job) { done += 1 }
             }
         }
-        if done > 0 {
-            let limit = kernel.clock.now.adding(milliseconds: -Self.memory)
-            try await kernel.store.write { try JobTable($0).sweep(before: limit) }
-        }
+        if done > 0 { try await sweep() }
         return done
+    }
+
+    /// Forgets what came to its end long ago; the writer is left alone where nothing is to be done.
+    private func sweep() async throws {
+        for (state, days) in Self.memory {
+            let limit = kernel.clock.now.adding(milliseconds: -days * 86_400_000)
+            let isDue = try await kernel.store.read {
+                try JobTable($0).hasAny(state, finishedBefore: limit)
+            }
+            guard isDue else { continue }
+            try await kernel.store.write { try JobTable($0).sweep(state, finishedBefore: limit) }
+        }
     }
 
     private func run(_ job: JobRow) async throws -> Bool {
@@ -70,14 +82,21 @@ struct JobRunner: Sendable {
         else { return false }
         state.deliveryDepth = job.depth + 1
         state.runningJob = job.name
-        let nested = transaction.asJob(known)
         let attempt = JobAttempt(
-            id: job.id, name: job.name, payload: (try? JSONReader.read(job.payload)) ?? .null,
+            id: job.id, name: job.name, payload: try payload(of: job),
             number: job.attempts + 1, dueAt: job.dueAt)
-        try state.observing(known.owner, job.name) {
-            try nested.step(known) { try known.body(attempt, nested) }
-        }
+        try known.attempt(attempt, in: transaction)
         return true
+    }
+
+    private static func payload(of job: JobRow) throws -> JSON {
+        do {
+            return try JSONReader.read(job.payload)
+        } catch {
+            throw KernelError(
+                .unavailable, "What the job \(job.id) was told cannot be read: \(error).",
+                recovery: "Check the database: kith doctor")
+        }
     }
 
     /// Waits 10 s, three times longer after each attempt, at most an hour.
@@ -119,6 +138,16 @@ extension Generation {
     func hasLost(_ job: String) -> Bool {
         let owner = String(job.prefix { $0 != "." })
         return jobs[job] == nil && running.contains { $0.manifest.id == owner }
+    }
+}
+
+extension RegisteredJob {
+    /// Makes an attempt with the rights of the job's plugin, as a step of the trace.
+    func attempt(_ attempt: JobAttempt, in transaction: Transaction) throws {
+        let nested = transaction.asJob(self)
+        try transaction.state.observing(owner, definition.name) {
+            try nested.step(self) { try body(attempt, nested) }
+        }
     }
 }
 

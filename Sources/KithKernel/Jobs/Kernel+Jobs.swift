@@ -98,6 +98,13 @@ extension Kernel {
                     recovery: "See how it stands: kith job show \(id)")
             }
             let (state, attempts, at) = next(row, transaction.now)
+            if let key = row.key, row.state != .pending, state == .pending,
+                try table.isWaiting(row.name, key: key)
+            {
+                throw KernelError(
+                    .conflict, "Another job `\(row.name)` waits under the same key already.",
+                    recovery: "Try that one: kith job list --name \(row.name) --state pending")
+            }
             try table.note(
                 row, as: state, attempts: attempts, next: at,
                 finishedAt: state == .pending ? nil : transaction.now, error: row.error)

@@ -5,6 +5,9 @@ extension Transaction {
     /// The most bytes that a job may be told.
     public static let largestPayload = 64 << 10
 
+    /// How many jobs of one name may wait.
+    static let mostWaiting = 10_000
+
     /// Puts a job off until this transaction is committed; it is gone with it where it is not.
     ///
     /// - Parameters:
@@ -33,13 +36,22 @@ extension Transaction {
                 .tooLarge, "A job is told at most \(Self.largestPayload >> 10) KB.",
                 recovery: "Name the records, and let the job read them.", field: "payload")
         }
-        // A job that goes on by another of its own is no chain of causes.
-        let depth = state.runningJob == name ? state.deliveryDepth - 1 : state.deliveryDepth
+        let table = JobTable(state.session)
+        guard try !table.isCrowded(name, most: Self.mostWaiting) else {
+            throw KernelError(
+                .tooLarge, "\(Self.mostWaiting) jobs `\(name)` wait already.",
+                recovery: "Let one job do the work of many, and put off the rest from there.")
+        }
+        // A job that goes on by one more of its own is no chain of causes; by two it is.
+        let goesOn = state.runningJob == name
+        if goesOn { state.runningJob = nil }
+        let depth = goesOn ? state.deliveryDepth - 1 : state.deliveryDepth
         let job = JobRow(
             id: state.newID(), name: name, payload: text,
             dueAt: state.now.adding(milliseconds: max(0, delay)), key: key, depth: max(0, depth),
             at: state.now)
-        guard try JobTable(state.session).append(job) else { return nil }
+        guard try table.append(job) else { return nil }
+        state.putOff.append((job.name, payload, job.dueAt))
         try state.counters.set("last_id", to: job.id.rawValue)
         return job.id
     }

@@ -45,7 +45,9 @@ final class TransactionState {
     var deliveryDepth = 0
     /// Whether everything is undone at the end, so that no failure counts.
     var isTrial = false
-    /// The name of the job that is done; nil outside of one.
+    /// The jobs that were put off.
+    var putOff: [(name: String, payload: JSON, dueAt: Instant)] = []
+    /// The name of the job that is done, until it has gone on by another; nil outside of one.
     var runningJob: String?
     /// Whether a change set is being taken back.
     var isUndo = false

@@ -12,10 +12,7 @@ extension Kernel {
         let enabled = Set(present.enabled.map(\.id))
         let all = sources.all(beside: present)
         let ids = Set(all.map(\.manifest.id))
-        // Of a script that was removed nothing is left to be put back.
-        let missing = entries.values.filter {
-            !ids.contains($0.id) && !($0.id.hasPrefix(ScriptReader.prefix) && $0.state == "removed")
-        }.map(PluginState.missing)
+        let missing = entries.values.filter { !ids.contains($0.id) }.map(PluginState.missing)
         let states = all.map { source in
             let isEnabled = enabled.contains(source.manifest.id)
             var state = PluginState(source, entries[source.manifest.id], isEnabled: isEnabled)

@@ -118,15 +118,22 @@ extension Kernel {
                         try SearchIndex(session).remove(entity: number)
                     }
                 }
-                let settings = try Self.settings(of: id, transaction)
-                if !settings.isEmpty { try transaction.delete("setting", settings) }
-                try PluginRecord.forget(id, transaction)
-                try PluginPackageTable(session).remove(id)
-                try PluginValueTable(session).remove(of: id)
-                try JobTable(session).remove(of: id)
+                try Self.forget(id, transaction)
             }
         }
         sources.forgive(id)
+    }
+
+    /// Takes away what was decided about a plugin and kept for it, beside its records.
+    static func forget(_ id: String, _ transaction: Transaction) throws {
+        let session = transaction.state.session
+        let settings = try settings(of: id, transaction)
+        if !settings.isEmpty { try transaction.delete("setting", settings) }
+        try PluginRecord.forget(id, transaction)
+        try PluginPackageTable(session).remove(id)
+        try PluginValueTable(session).remove(of: id)
+        try JobTable(session).remove(of: id)
+        try ScheduleTable(session).remove(of: id)
     }
 
     /// What was chosen for it: the next plugin of the name begins with its own defaults.

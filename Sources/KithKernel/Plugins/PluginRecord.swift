@@ -54,12 +54,6 @@ struct PluginRecord {
         try transaction.update("plugin", record.id, ["state": .text(state)])
     }
 
-    /// Notes that a plugin is removed, where it was ever enabled, and lets go of its files.
-    static func retire(_ id: String, _ transaction: Transaction) throws {
-        try end(id, as: "removed", transaction)
-        try PluginPackageTable(transaction.state.session).remove(id)
-    }
-
     /// Forgets a plugin whose data are gone.
     static func forget(_ id: String, _ transaction: Transaction) throws {
         guard let record = try existing(id, transaction) else { return }

@@ -110,7 +110,13 @@ extension Kernel {
 
         /// The fault of a plugin whose folder is gone.
         static func gone(_ id: String) -> KernelError {
-            KernelError(
+            if id.hasPrefix(ScriptReader.prefix) {
+                let name = id.dropFirst(ScriptReader.prefix.count)
+                return KernelError(
+                    .missingFiles, "The script `\(name)` was uninstalled; its texts are kept.",
+                    recovery: "Publish it again: kith script publish \(name)")
+            }
+            return KernelError(
                 .missingFiles, "The folder of the plugin `\(id)` is gone; its data are kept.",
                 recovery: "Put the folder back, or let it be: kith plugin disable \(id)")
         }

@@ -120,7 +120,7 @@ extension Kernel {
             try change.write(transaction)
             try SchemaUpkeep(built).run(in: transaction, since: present.schema)
         }
-        try Parking(built.generation, environment).follow(on: session)
+        try Parking(built.generation, environment).follow(on: session, isStrict: true)
         return built.generation
     }
 

@@ -92,6 +92,7 @@ struct GenerationBuilder {
             schema: SchemaBuilder.schema(installed: installed) { _ in true },
             baseCurrency: organisation.baseCurrency)
         try Resolver.checkSettings(contributions)
+        try ScheduleDefinition.check(contributions)
         return Generation(
             number: number, schema: schema, contributions: contributions,
             running: active, resting: resting,

@@ -47,7 +47,34 @@ public struct ScheduleDefinition: Sendable, Hashable {
     }
 
     /// A text that differs where the moments do at which it is due.
-    var planText: String { plan.text + " " + (timeZone ?? "") }
+    func planText(_ organisation: Organisation) -> String {
+        plan.text + " " + (timeZone ?? organisation.timeZone)
+    }
+
+    /// Refuses schedules that are never due, or on days that there are not.
+    ///
+    /// - Throws: `invalid` with the schedule and where it was declared.
+    static func check(_ contributions: [Contribution]) throws {
+        for contribution in contributions {
+            guard case .schedule(let schedule) = contribution.kind else { continue }
+            let fault: String? =
+                switch schedule.plan {
+                case .every(let span) where span < SchedulePlan.shortest:
+                    "comes more often than once a minute"
+                case .daily(let times, _) where times.isEmpty: "names no time of day"
+                case .daily(_, let days)
+                where !days.ofWeek.isSubset(of: 1...7) || !days.ofMonth.isSubset(of: 1...31):
+                    "names a day that there is not"
+                default: nil
+                }
+            guard let fault else { continue }
+            throw KernelError(
+                .invalid, "The schedule `\(schedule.name)` \(fault).",
+                recovery:
+                    "Say `every` from one minute on, or times of day and days 1 to 7, 1 to 31.",
+                location: contribution.source.description)
+        }
+    }
 
     /// Returns the schedules of some plugins that were granted one, by name.
     static func all(

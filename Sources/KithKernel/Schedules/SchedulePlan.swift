@@ -65,6 +65,37 @@ public enum SchedulePlan: Sendable, Hashable {
         }
     }
 
+    /// Returns the moments at which it was due from one on up to another, oldest first.
+    ///
+    /// - Parameters:
+    ///   - first: one of its moments.
+    ///   - most: of more than this only the last are returned.
+    func moments(
+        from first: Instant, through last: Instant, most: Int, in zone: TimeZoneRules
+    ) -> [Instant] {
+        switch self {
+        case .every(let milliseconds):
+            let step = max(milliseconds, Self.shortest)
+            let count = max(0, (last.milliseconds - first.milliseconds) / step)
+            return (max(0, count - Int64(most) + 1)...count).map {
+                first.adding(milliseconds: $0 * step)
+            }
+        case .daily(let times, let days):
+            var found: Set<Instant> = []
+            var day = zone.localDay(of: last)
+            let start = zone.localDay(of: first)
+            while day >= start, found.count < most {
+                if days.contains(day) {
+                    found.formUnion(
+                        times.map { zone.firstInstant(of: day, at: $0) }
+                            .filter { $0 >= first && $0 <= last })
+                }
+                day = day.adding(days: -1)
+            }
+            return Array(found.union([first]).sorted().suffix(most))
+        }
+    }
+
     /// A text that differs where the plan does.
     var text: String {
         switch self {

@@ -6,6 +6,9 @@ struct Scheduler: Sendable {
     /// How late a run may be before the moment counts as missed: one minute.
     private static let grace: Int64 = 60_000
 
+    /// Of more moments that were missed only the last count.
+    private static let mostMissed = 1000
+
     private let kernel: Kernel
 
     init(_ kernel: Kernel) { self.kernel = kernel }
@@ -17,6 +20,7 @@ struct Scheduler: Sendable {
     /// - Returns: how many jobs were made.
     func run() async throws -> Int {
         let now = kernel.clock.now
+        if kernel.noteTick(now) { try await followClock() }
         let due = try await kernel.store.read { try ScheduleTable($0).due(at: now) }
         guard !due.isEmpty else { return 0 }
         let (generations, environment) = (kernel.generations, kernel.environment)
@@ -33,12 +37,21 @@ struct Scheduler: Sendable {
         }
     }
 
+    /// Lets schedules be due by a clock that was set back.
+    private func followClock() async throws {
+        let (generations, environment) = (kernel.generations, kernel.environment)
+        try await kernel.store.write { session in
+            try Parking(generations.holding(on: session), environment).followClock(on: session)
+        }
+    }
+
     private static func begin(
         _ schedule: ScheduleDefinition, _ row: ScheduleRow, at now: Instant,
         _ environment: Environment, _ session: any SQLSession
     ) throws -> Int {
         let zone = environment.zone(of: schedule)
-        let missed = moments(schedule, row, until: now, zone)
+        let missed = schedule.plan.moments(
+            from: row.nextDue, through: now, most: mostMissed, in: zone)
         let wanted = chosen(missed, schedule, now)
         let jobs = JobTable(session)
         var made = 0
@@ -59,27 +72,6 @@ struct Scheduler: Sendable {
         try CounterTable(session).set(
             "last_id", to: environment.ids.next(at: now.milliseconds).rawValue)
         return made
-    }
-
-    /// The moments at which it was due up to now, oldest first; of very many only the last.
-    private static func moments(
-        _ schedule: ScheduleDefinition, _ row: ScheduleRow, until now: Instant,
-        _ zone: TimeZoneRules
-    ) -> [Instant] {
-        if case .every(let span) = schedule.plan {
-            let step = max(span, SchedulePlan.shortest)
-            let count = (now.milliseconds - row.nextDue.milliseconds) / step
-            return (max(0, count - 1000)...count).map {
-                row.nextDue.adding(milliseconds: $0 * step)
-            }
-        }
-        var moments = [row.nextDue]
-        while moments.count < 1000,
-            let next = schedule.plan.next(after: moments[moments.count - 1], in: zone), next <= now
-        {
-            moments.append(next)
-        }
-        return moments
     }
 
     private static func chosen(

@@ -89,6 +89,8 @@ extension Kernel {
         public var entities: [String]
         /// The names of the commands that it adds, in order.
         public var commands: [String]
+        /// The names of its jobs and schedules, in order.
+        public var jobs: [String]
     }
 
     /// Returns what a text says of itself and what it registers.
@@ -97,7 +99,7 @@ extension Kernel {
     public func scriptOutline(of text: String) throws -> ScriptOutline {
         try Self.checkSize(ofScript: text)
         let source = try scriptSource(ScriptVersion(number: 1, at: clock.now, text: text))
-        var (entities, commands): (Set<String>, [String]) = ([], [])
+        var (entities, commands, jobs): (Set<String>, [String], [String]) = ([], [], [])
         var fault = source.fault
         do {
             for contribution in try source.contributions().all {
@@ -105,6 +107,8 @@ extension Kernel {
                 case .hook(let hook):
                     if let name = RecordEventName(hook.event) { entities.insert(name.entity) }
                 case .command(let command): commands.append(command.name)
+                case .job(let job): jobs.append(job.name)
+                case .schedule(let schedule): jobs.append(schedule.name)
                 default: continue
                 }
             }
@@ -114,7 +118,7 @@ extension Kernel {
         return ScriptOutline(
             name: String(source.manifest.id.dropFirst(ScriptReader.prefix.count)),
             manifest: source.manifest, fault: fault, entities: entities.sorted(),
-            commands: commands)
+            commands: commands, jobs: jobs)
     }
 
     /// Returns a version of a script as a plugin.

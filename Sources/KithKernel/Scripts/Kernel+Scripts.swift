@@ -1,4 +1,5 @@
 import KithModel
+import KithQuery
 
 extension Kernel {
     /// The most bytes that a script's text may have.
@@ -83,7 +84,8 @@ extension Kernel {
         ) { try $0.keepScript(reading, text) }
     }
 
-    /// Deletes a script that does not run, with its versions; they can be found in the log.
+    /// Deletes a script that does not run, with its versions, which can be found in the log, and
+    /// all that was decided and kept for it: the next of its name is another one.
     ///
     /// - Throws: `not_found`; `conflict` while it runs; `forbidden` for who is no administrator.
     public func removeScript(
@@ -101,11 +103,24 @@ extension Kernel {
             return RegistryChange(
                 sources: desk.sources.filter { $0.manifest.id != id }, enabled: desk.enabled
             ) { transaction in
-                try PluginRecord.retire(id, transaction)
+                try Self.forget(id, transaction)
                 try transaction.delete("script", [transaction.script(name).id])
             }
         }
         sources.forgetScript(id)
+    }
+
+    /// Refuses who may not write scripts.
+    ///
+    /// - Throws: `not_found` for who may not even read them; `forbidden`.
+    package func requireScriptWriter(_ principal: Principal) async throws {
+        try await read(as: principal) { transaction in
+            let rights = transaction.access(to: try transaction.readableEntity("script"))
+            guard rights.scope(.create) == .none, rights.scope(.update) == .none else { return }
+            throw KernelError(
+                .forbidden, "You may not write scripts.",
+                recovery: "Ask an administrator for a role with `script:create`.")
+        }
     }
 
     static func checkSize(ofScript text: String) throws {

@@ -12,6 +12,18 @@ public struct ScriptTrial: Sendable {
         case change(entity: String, RecordID, JSONObject)
         /// A command is run.
         case command(String, JSONObject)
+        /// One of its jobs or schedules is done.
+        case job(String, JSON)
+    }
+
+    /// A job that would be put off.
+    public struct Job: Sendable {
+        /// Its name.
+        public var name: String
+        /// What it would be told.
+        public var payload: JSON
+        /// For when.
+        public var dueAt: Instant
     }
 
     /// A value that a before hook would give the record.
@@ -32,6 +44,8 @@ public struct ScriptTrial: Sendable {
     public var refusals: [KernelError.Detail] = []
     /// What would be written.
     public var changes: [ChangeSummary] = []
+    /// The jobs that would be put off.
+    public var putOff: [Job] = []
     /// What it wrote to the log.
     public var lines: [String] = []
     /// What the command gave back; nil for other acts.

@@ -25,12 +25,16 @@ struct TrialRun {
                 try change(try record(entity, id), input)
             case .command(let name, let arguments):
                 trial.output = try run(name, arguments)
+            case .job(let name, let payload): try work(name, payload)
             }
             try deliver()
         } catch let error as KernelError where !state.recorder.steps.isEmpty {
             trial.error = error
         }
         trial.steps = state.recorder.steps
+        trial.putOff = state.putOff.map {
+            ScriptTrial.Job(name: $0.name, payload: $0.payload, dueAt: $0.dueAt)
+        }
         trial.changes = try transaction.rehearsedChanges()
         return trial
     }
@@ -138,6 +142,23 @@ struct TrialRun {
             region: organisation.country
         ).read(arguments)
         return try CommandRunner(command).run(input, in: transaction)
+    }
+
+    private func work(_ name: String, _ payload: JSON) throws {
+        let whole = name.contains(".") ? name : plugin + "." + name
+        guard let job = state.generation.jobs[whole], job.owner == plugin else {
+            let own = state.generation.jobs.values.filter { $0.owner == plugin }
+                .map(\.definition.name)
+            throw KernelError(
+                .notFound,
+                "The script has no job `\(name)`\(Suggestion.question(for: whole, among: own))",
+                recovery: "Name one that it registers.", field: "job")
+        }
+        state.runningJob = whole
+        try job.attempt(
+            JobAttempt(
+                id: state.newID(), name: whole, payload: payload, number: 1, dueAt: state.now),
+            in: transaction)
     }
 
     /// Lets the script hear what the writes would announce once they were committed.

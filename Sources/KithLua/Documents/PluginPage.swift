@@ -27,6 +27,7 @@ package struct PluginPage {
         page.begin()
         page.entities()
         page.commands()
+        page.schedules()
         page.hooks()
         page.roles()
         return page.lines.joined(separator: "\n") + "\n"
@@ -96,6 +97,18 @@ package struct PluginPage {
                     ["`\($0.name)`", Self.row($0)[1], $0.isRequired ? "yes" : ""]
                 })
         }
+    }
+
+    private mutating func schedules() {
+        let rows = contributions.compactMap { contribution -> [String]? in
+            switch contribution.kind {
+            case .schedule(let schedule):
+                ["`\(schedule.name)`", schedule.plan.words, schedule.job.summary]
+            case .job(let job): ["`\(job.name)`", "when it is put off", job.summary]
+            default: nil
+            }
+        }
+        table("## Schedules and jobs", ["name", "when", "what it does"], rows)
     }
 
     private mutating func hooks() {

@@ -4,6 +4,9 @@ extension LuaLimits {
         var handler = LuaLimits.handler
         var transaction = LuaLimits.transaction
 
+        /// The limits of a job, which has its transaction to itself.
+        var ofJob: Profile { Profile(handler: transaction, transaction: transaction) }
+
         /// The names of profiles, as `plugin.json` asks for them.
         enum Name: String, CaseIterable, Sendable {
             case small, standard, large

@@ -21,6 +21,11 @@ final class LuaRun {
     /// What the handler that runs now may reach; handlers can stand inside each other.
     private var frames: [Frame] = []
 
+    /// The limits of what runs now.
+    private var limits: LuaLimits.Profile {
+        frames.first?.phase == .job ? profile.ofJob : profile
+    }
+
     /// What one handler may reach.
     struct Frame {
         /// What the handler is, for the text of an error: `contact.before_save`.
@@ -158,21 +163,6 @@ final class LuaRun {
         }
     }
 
-    /// Makes an attempt to do a job.
-    func job(
-        _ function: UInt32, _ attempt: JobAttempt, _ transaction: Transaction
-    ) throws {
-        let frame = Frame(handler: attempt.name, phase: .job, transaction: transaction)
-        try within(frame) { state in
-            let members: [String: HostValue] = [
-                "id": .string(attempt.id.description), "name": .string(attempt.name),
-                "key": .string(attempt.key), "attempt": .integer(Int64(attempt.number)),
-                "due_at": .instant(attempt.dueAt), "payload": HostValue(attempt.payload),
-            ].filter { $0.value != .null }
-            _ = try state.call(LuaPrelude.Entry.command, [.function(function), .map(members)])
-        }
-    }
-
     /// Computes a field of some records.
     func computed(
         _ function: UInt32, _ name: String, _ records: [Record], _ transaction: Transaction
@@ -212,7 +202,7 @@ final class LuaRun {
     var usedFuel: Int64 { made?.usedFuel ?? 0 }
 
     /// Runs a body in the plugin's state, with what is left of the transaction's limits.
-    private func within<Result>(
+    func within<Result>(
         _ frame: Frame, _ body: (LuaState) throws -> Result
     ) throws -> Result {
         let isOutermost = frames.isEmpty
@@ -223,7 +213,7 @@ final class LuaRun {
             use = use.map { _ in 0 }
             let state = try state(frame)
             defer { note(state, frame.transaction) }
-            return try ledger.charged(state, profile) { try body(state) }
+            return try ledger.charged(state, limits) { try body(state) }
         } catch let error as KernelError {
             // A state that was stopped is of no more use; what comes next begins anew.
             if isOutermost, error.code == .pluginLimit { end() }
@@ -234,7 +224,7 @@ final class LuaRun {
     /// Notes what the outermost handler has used.
     private func note(_ state: LuaState, _ transaction: Transaction) {
         let used = [state.usedFuel, ledger.lastMilliseconds, Int64(state.peakMemory)]
-        let figures = zip(profile.handler.figures, used + use.map(Int64.init)).map {
+        let figures = zip(limits.handler.figures, used + use.map(Int64.init)).map {
             Kernel.UseFigure($0.what, used: $1, limit: $0.limit)
         }
         transaction.note(plugin.manifest.id, figures)
@@ -271,7 +261,7 @@ final class LuaRun {
     ///
     /// - Throws: `plugin_limit`, which no script can catch.
     func count(_ counted: LuaLimits.Counted, _ amount: Int = 1) throws {
-        try ledger.count(counted, amount, in: &use, profile)
+        try ledger.count(counted, amount, in: &use, limits)
     }
 
     /// Takes in a batch that scripts may hold, and returns its number.

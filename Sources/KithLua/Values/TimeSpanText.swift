@@ -1,5 +1,8 @@
 /// Lengths of time as people write them.
 enum TimeSpanText {
+    /// No span is as long as this: a hundred years.
+    private static let longest: Int64 = 3_200_000_000_000
+
     /// Returns the milliseconds of `31d` or `2h30m`; nil for what is no length of time.
     static func milliseconds(_ text: String) -> Int64? {
         let units: [Character: Int64] = [
@@ -13,8 +16,9 @@ enum TimeSpanText {
             }
             guard let unit = units[character], let count = Int64(digits) else { return nil }
             total += count * unit
+            guard total < longest else { return nil }
             digits = ""
         }
-        return digits.isEmpty && total > 0 && total < 3_200_000_000_000 ? total : nil
+        return digits.isEmpty && total > 0 ? total : nil
     }
 }

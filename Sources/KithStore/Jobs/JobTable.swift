@@ -79,6 +79,14 @@ package struct JobTable {
             "CREATE INDEX kith_job_due ON kith_job (state, next_at)",
             "CREATE INDEX kith_job_name ON kith_job (name, id)",
             """
+            CREATE INDEX kith_job_finished ON kith_job (state, finished_at) \
+            WHERE finished_at IS NOT NULL
+            """,
+            """
+            CREATE INDEX kith_job_waiting ON kith_job (name, id) \
+            WHERE state IN ('pending', 'parked')
+            """,
+            """
             CREATE UNIQUE INDEX kith_job_key ON kith_job (name, "key") \
             WHERE "key" IS NOT NULL AND state IN ('pending', 'parked')
             """,
@@ -129,10 +137,13 @@ package struct JobTable {
                 + "LIMIT \(place(2))", [.integer(now.milliseconds), .integer(Int64(limit))])
     }
 
-    /// Returns when the next job is to be tried; nil where none waits.
-    package func nextTime() throws -> Instant? {
+    /// Returns when the next job behind a moment is to be tried; nil where none waits.
+    package func nextTime(after now: Instant) throws -> Instant? {
         try session.first(
-            "SELECT next_at FROM kith_job WHERE state = 'pending' ORDER BY next_at LIMIT 1", []
+            """
+            SELECT next_at FROM kith_job WHERE state = 'pending' AND next_at > \(place(1)) \
+            ORDER BY next_at LIMIT 1
+            """, [.integer(now.milliseconds)]
         ) { Instant(milliseconds: $0.integer(0)) }
     }
 
@@ -205,7 +216,8 @@ package struct JobTable {
                 """
                 UPDATE kith_job SET state = \(place(1)), finished_at = \(place(2)), \
                 error = coalesce(\(place(3)), error) \
-                WHERE name = \(place(4)) AND state IN ('pending', 'parked')
+                WHERE name = \(place(4)) AND state IN ('pending', 'parked') \
+                AND state <> \(place(1))
                 """,
                 [
                     .text(state.rawValue), isGone ? .integer(now.milliseconds) : .null,
@@ -215,13 +227,32 @@ package struct JobTable {
         }
     }
 
-    /// Forgets what was done or taken back before a moment.
-    package func sweep(before moment: Instant) throws {
+    /// Whether more jobs of a name wait than a number.
+    package func isCrowded(_ name: String, most: Int) throws -> Bool {
+        try session.first(
+            """
+            SELECT 1 FROM kith_job WHERE name = \(place(1)) AND state IN ('pending', 'parked') \
+            ORDER BY id LIMIT 1 OFFSET \(place(2))
+            """, [.text(name), .integer(Int64(most - 1))]
+        ) { _ in true } ?? false
+    }
+
+    /// Whether something in a state came to its end before a moment.
+    package func hasAny(_ state: JobRow.State, finishedBefore moment: Instant) throws -> Bool {
+        try session.first(
+            """
+            SELECT 1 FROM kith_job WHERE state = \(place(1)) AND finished_at < \(place(2)) LIMIT 1
+            """, [.text(state.rawValue), .integer(moment.milliseconds)]
+        ) { _ in true } ?? false
+    }
+
+    /// Forgets what in a state came to its end before a moment, a thousand jobs at most.
+    package func sweep(_ state: JobRow.State, finishedBefore moment: Instant) throws {
         try session.execute(
             """
-            DELETE FROM kith_job WHERE state IN ('done', 'cancelled') \
-            AND finished_at < \(place(1))
-            """, [.integer(moment.milliseconds)])
+            DELETE FROM kith_job WHERE id IN (SELECT id FROM kith_job WHERE state = \(place(1)) \
+            AND finished_at < \(place(2)) LIMIT 1000)
+            """, [.text(state.rawValue), .integer(moment.milliseconds)])
     }
 
     /// Forgets the jobs of a plugin.

@@ -75,6 +75,13 @@ package struct ScheduleTable {
         try session.execute("DELETE FROM kith_schedule WHERE name = \(place(1))", [.text(name)])
     }
 
+    /// Forgets the schedules of a plugin.
+    package func remove(of plugin: String) throws {
+        try session.execute(
+            "DELETE FROM kith_schedule WHERE substr(name, 1, \(place(1))) = \(place(2))",
+            [.integer(Int64(plugin.unicodeScalars.count + 1)), .text(plugin + ".")])
+    }
+
     private func rows(_ rest: String, _ values: [SQLValue]) throws -> [ScheduleRow] {
         try session.all(
             "SELECT name, plan, next_due, last_due, skipped, is_paused FROM kith_schedule \(rest)",

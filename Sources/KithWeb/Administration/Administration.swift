@@ -6,9 +6,9 @@ import KithModel
 enum Administration {
     /// Their routes; they come before those of every entity.
     static let routes: [Route] =
-        PluginsPage.routes + ScriptsPage.routes + UsersPage.routes + TeamsPage.routes
-        + RolesPage.routes + SettingsPage.routes + AuditPage.routes + ProfilePage.routes
-        + ImportsPage.routes
+        PluginsPage.routes + ScriptsPage.routes + SchedulesPage.routes + UsersPage.routes
+        + TeamsPage.routes + RolesPage.routes + SettingsPage.routes + AuditPage.routes
+        + ProfilePage.routes + ImportsPage.routes
 
     /// Makes a route that only administrators find; for others the page does not exist.
     static func route(

@@ -25,7 +25,8 @@ struct PluginWords {
 
     private static let known: [(name: String, one: String, many: String)] = [
         ("entity", "entity", "entities"), ("field_extension", "extension", "extensions"),
-        ("command", "command", "commands"), ("role", "role", "roles"), ("hook", "hook", "hooks"),
+        ("command", "command", "commands"), ("schedule", "schedule", "schedules"),
+        ("job", "job", "jobs"), ("role", "role", "roles"), ("hook", "hook", "hooks"),
         ("event", "event", "events"), ("view", "view", "views"),
         ("timeline", "timeline", "timelines"),
         ("timeline_rollup", "timeline roll-up", "timeline roll-ups"),
@@ -56,6 +57,10 @@ struct PluginWords {
         case .fieldExtension(let extended):
             "Adds \(extended.fields.map(\.name).joined(separator: ", ")) to \(extended.entity)"
         case .command(let definition): definition.summary
+        case .schedule(let schedule):
+            [schedule.plan.words, schedule.job.summary].filter { !$0.isEmpty }
+                .joined(separator: ". ")
+        case .job(let job): job.summary
         case .role(let role): role.title
         case .hook(let hook): "On \(hook.event)"
         case .event(_, let summary): summary
@@ -80,7 +85,9 @@ struct PluginWords {
         let fields = manifest.fields.sorted { $0.key < $1.key }.map { field, right in
             Self.sentence([right.rawValue]) + " the field " + field
         }
-        let more = manifest.limits == "large" ? ["Work under the large limits"] : []
+        let more =
+            (manifest.schedules ? ["Work by itself, at times of its own"] : [])
+            + (manifest.limits == "large" ? ["Work under the large limits"] : [])
         return verbs + changes + fields + manifest.events.map { "Hear of \($0)" } + more
     }
 

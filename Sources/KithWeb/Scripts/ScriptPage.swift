@@ -22,7 +22,7 @@ struct ScriptPage {
             return try await load(visit, version.text ?? "").response()
         },
         Administration.route(.post, ["scripts", ":script"]) { visit in
-            try await load(visit, text(of: visit.form)).act()
+            try await load(visit, sent(visit)).act()
         },
     ]
 
@@ -30,6 +30,15 @@ struct ScriptPage {
     static func text(of form: Form) -> String {
         (form["text"] ?? "").split(separator: "\r\n", omittingEmptySubsequences: false)
             .joined(separator: "\n")
+    }
+
+    /// The text that the form is about: the one that it carries, or that of the version it names.
+    private static func sent(_ visit: Visit) async throws -> String {
+        if visit.form["text"] != nil { return text(of: visit.form) }
+        let number = visit.form["version"].flatMap { Int64($0) }
+        let version = try await visit.kernel.scriptVersion(
+            visit.part("script"), number, as: visit.visitor.principal)
+        return version.text ?? ""
     }
 
     private static func load(_ visit: Visit, _ text: String) async throws -> ScriptPage {
@@ -167,14 +176,15 @@ struct ScriptPage {
                 h1 { script.title }
                 ScriptsPage.standing(script)
                 div(.class("actions")) {
+                    // Enter in a field presses the first button of its form: it must do no harm.
+                    button(
+                        .class("vh"), .form("script"), .name("act"), .value("try"),
+                        .with("tabindex", "-1"), .hidden
+                    ) { "Try" }
                     if script.isRunning {
-                        button(
-                            .class("btn"), .form("script"), .name("act"), .value("stop")
-                        ) { "Stop" }
-                    } else {
-                        button(
-                            .class("btn danger"), .form("script"), .name("act"), .value("remove")
-                        ) { "Remove" }
+                        postForm(path, visit.visitor) {
+                            button(.class("btn"), .name("act"), .value("stop")) { "Stop" }
+                        }
                     }
                     button(
                         .class("btn primary"), .form("script"), .name("act"), .value("publish")

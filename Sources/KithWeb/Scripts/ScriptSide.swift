@@ -28,6 +28,7 @@ struct ScriptSide {
             tryPanel
             grants
             versionPanel
+            if !script.isRunning { removal }
         }
     }
 
@@ -36,6 +37,7 @@ struct ScriptSide {
             summary { h2 { "Try it" } }
             div(.class("stack tight pad-block")) {
                 small { "It runs on a real record, tells what it does, and all of it is undone." }
+                jobField
                 entityField
                 field("record", "Record", "A title, or an id", list: "records")
                 datalist(.id("records")) {
@@ -43,6 +45,24 @@ struct ScriptSide {
                 }
                 field("change", "Change first", "As stage = Won; nothing: as it is")
                 button(.class("btn"), .form("script"), .name("act"), .value("try")) { "Try" }
+            }
+        }
+    }
+
+    /// Its jobs and schedules, beside its hooks.
+    private var jobField: HTML {
+        let jobs = outline?.jobs ?? []
+        guard !jobs.isEmpty else { return HTML() }
+        let chosen = visit.form["job"]
+        return div(.class("field")) {
+            label(.for("try-job")) { "What runs" }
+            select(.class("input"), .id("try-job"), .name("job"), .form("script")) {
+                if outline?.entities.isEmpty == false {
+                    option(.value("")) { "Its hooks, on a record" }
+                }
+                for job in jobs {
+                    option(.value(job), .flag("selected", if: chosen == job)) { job }
+                }
             }
         }
     }
@@ -139,6 +159,23 @@ struct ScriptSide {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// Folded, so that nobody removes a script by one press.
+    private var removal: HTML {
+        details(.class("panel")) {
+            summary { h2 { "Remove" } }
+            postForm(
+                WebPath.path(["scripts", name]), visit.visitor, .class("stack tight pad-block")
+            ) {
+                small {
+                    "It goes with its versions, settings and approvals; its texts stay in the change log."
+                }
+                button(.class("btn danger"), .name("act"), .value("remove")) {
+                    "Remove this script"
                 }
             }
         }

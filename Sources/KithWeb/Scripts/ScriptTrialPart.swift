@@ -16,6 +16,7 @@ struct ScriptTrialPart {
         _ visit: Visit, _ text: String, _ outline: Kernel.ScriptOutline?
     ) async throws -> ScriptTrialPart {
         let (entity, named) = (visit.form["entity"] ?? "", visit.form["record"] ?? "")
+        if let job = visit.form["job"], !job.isEmpty { return try await work(visit, text, job) }
         guard outline?.entities.isEmpty != true else {
             throw KernelError(
                 .notFound, "The script listens to no records.",
@@ -38,6 +39,18 @@ struct ScriptTrialPart {
             trial: trial, subject: record.title, lines: lines,
             fields: Dictionary(
                 record.entity.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+            view: FieldView(visit, titles: lines.titles))
+    }
+
+    /// Does one of the script's jobs or schedules.
+    private static func work(
+        _ visit: Visit, _ text: String, _ job: String
+    ) async throws -> ScriptTrialPart {
+        let trial = try await visit.kernel.tryScript(
+            text, .job(job, .null), as: visit.visitor.principal, door: visit.visitor.door)
+        let lines = try await ChangeLines.load(trial.changes, visit)
+        return ScriptTrialPart(
+            trial: trial, subject: job, lines: lines, fields: [:],
             view: FieldView(visit, titles: lines.titles))
     }
 
@@ -77,6 +90,14 @@ struct ScriptTrialPart {
                 div {
                     h3 { "It would write" }
                     lines.html
+                }
+            }
+            if !trial.putOff.isEmpty {
+                div {
+                    h3 { "It would put off" }
+                    ul(.class("lines")) {
+                        for job in trial.putOff { li { code { job.name } } }
+                    }
                 }
             }
             if !trial.lines.isEmpty {

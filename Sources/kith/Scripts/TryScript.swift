@@ -9,12 +9,14 @@ struct TryScript: FolderCommand {
         discussion: """
             With --on alone, its hooks run as if the record were saved as it is. With
             --set, the record is changed as you would change it, and everything that
-            listens runs. With --command, one of its commands is run. A file is tried as
-            it is, saved or not; a name means its newest version.
+            listens runs. With --command, one of its commands is run; with --job, one of its
+            jobs or schedules is done. A file is tried as it is, saved or not; a name means
+            its newest version.
 
             EXAMPLES
               kith script try won_deal_visit --on deal "Roof for Acme"
               kith script try Scripts/won_deal_visit.lua --on deal 06an8gq0m0000 --set stage=Won
+              kith script try overdue_calls --job daily
               kith script try won_deal_visit --command s_won_deal_visit.plan --set deal=06an8gq0m0000
             """)
 
@@ -26,6 +28,7 @@ struct TryScript: FolderCommand {
     var on: [String] = []
     @Option(help: "Only its hooks on this event, as deal.after_update.") var event: String?
     @Option(help: "The command to run.") var command: String?
+    @Option(help: "The job or schedule to do.") var job: String?
     @Option(help: "A field to change and its value, or an argument of the command.")
     var set: [Assignment] = []
     @Option(help: "The number of the version; the newest else.") var version: Int64?
@@ -48,11 +51,14 @@ struct TryScript: FolderCommand {
         if let command {
             body["command"] = .string(command)
             body["arguments"] = .object(values)
+        } else if let job {
+            body["job"] = .string(job)
+            if !set.isEmpty { body["payload"] = .object(values) }
         } else {
             guard on.count == 2 else {
                 throw KernelError(
                     .usage, "Nothing is named that the script is to be tried on.",
-                    recovery: "Name a record, as --on deal 06an8gq0m0000, or a --command.")
+                    recovery: "Name a record, as --on deal 06an8gq0m0000, a --command or a --job.")
             }
             body["entity"] = .string(on[0])
             body["record"] = .string(on[1])
@@ -83,6 +89,10 @@ struct TryScript: FolderCommand {
             let field = refusal["field"]?.string.map { "\($0): " } ?? ""
             try Terminal.print(
                 "refuses  \(Terminal.clean(field + (refusal["message"]?.string ?? "")))")
+        }
+        for job in answer.list("put_off") {
+            let words = ["name", "due_at"].map { job[$0]?.string ?? "" }
+            try Terminal.print("puts off \(Terminal.clean(words.joined(separator: " for ")))")
         }
         let changes = answer.list("changes")
         if !changes.isEmpty {

@@ -220,7 +220,7 @@ struct LeakRequests {
             "POST plugins/{id}/health/clear": [nil],
             "PUT scripts/{script}": [["text": .string(TestAPI.script())]],
             "POST scripts/{script}/publish": [nil, ["approve": .boolean(true)]],
-            "POST scripts/{script}/stop": [nil],
+            "POST scripts/{script}/stop": [nil], "POST scripts/{script}/rollback": [nil],
             "POST scripts/{script}/try": [["entity": "account", "record": account]],
             "POST jobs/{job}/retry": [nil], "POST jobs/{job}/cancel": [nil],
             "POST schedules/{schedule}/run": [nil], "POST schedules/{schedule}/pause": [nil],

@@ -182,6 +182,13 @@ struct WriteCase: Sendable {
         WriteCase(
             "POST scripts/{script}/publish", "scripts/tidy/publish", ["approve": .boolean(true)],
             after: script),
+        WriteCase("POST scripts/{script}/rollback", "scripts/tidy/rollback") { api in
+            for function in ["upper", "lower"] {
+                let text: JSON = ["text": .string(TestAPI.script(function))]
+                await api.ask(.put, "scripts/tidy", text)
+                await api.ask(.post, "scripts/tidy/publish", ["approve": .boolean(true)])
+            }
+        },
         WriteCase("POST scripts/{script}/stop", "scripts/tidy/stop") { api in
             try await script(api)
             await api.ask(.post, "scripts/tidy/publish", ["approve": .boolean(true)])

@@ -175,4 +175,20 @@ struct JobTests {
         }
         #expect(unknown?.message.contains("`dead`?") == true)
     }
+
+    @Test("a job that was given up is not tried beside the one that waits under its key")
+    func retriedBeside() async throws {
+        let id = try #require(try await enqueue("fail-always-key", key: "k"))
+        for _ in 0..<3 {
+            try await fixture.kernel.settle()
+            fixture.wait(seconds: 3_600)
+        }
+        #expect(try await enqueue("next", delay: 1_000_000, key: "k") != nil)
+
+        let refused = await failure {
+            try await fixture.kernel.retryJob(id, as: fixture.admin, door: .cli)
+        }
+
+        #expect(refused?.code == .conflict && refused?.recovery.contains("postman.carry") == true)
+    }
 }

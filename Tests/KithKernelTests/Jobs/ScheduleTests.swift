@@ -52,12 +52,16 @@ struct ScheduleTests {
     @Test("14: a clock that is set back brings no run twice, and the next one is not far away")
     func back() async throws {
         _ = try await fixture.kernel.advance(milliseconds: 2 * Self.day)
+        fixture.kernel.clock.advance(milliseconds: -4 * Self.hour)
+        _ = try await fixture.kernel.advance(milliseconds: 5 * Self.hour)
+        #expect(try await letters("postman.daily") == 2)
+
+        // One that is set back by days is followed.
         fixture.kernel.clock.set(KernelFixture.start)
         try await fixture.kernel.settle()
         #expect(try await letters("postman.daily") == 2)
-
-        let again = try await fixture.reopened([Postman.self])
-        let next = try await again.schedules(as: fixture.admin).first { $0.name == "postman.daily" }
+        let next = try await fixture.kernel.schedules(as: fixture.admin)
+            .first { $0.name == "postman.daily" }
         #expect(next?.nextDue?.description == "2026-11-17T07:00:00.000Z")
     }
 
@@ -96,5 +100,37 @@ struct ScheduleTests {
                 "postman.daly", true, as: fixture.admin, door: door)
         }
         #expect(unknown?.message.contains("`postman.daily`?") == true)
+    }
+
+    @Test("of very many moments that were missed the last count")
+    func many() throws {
+        let plan = SchedulePlan.daily(
+            at: (0..<24).compactMap { LocalTime(minutes: $0 * 60) }, on: .init())
+        let first = try #require(Instant("2026-01-01T00:00:00Z"))
+        let last = try #require(Instant("2026-11-16T09:30:00Z"))
+        let moments = plan.moments(from: first, through: last, most: 1000, in: .utc)
+        #expect(moments.count == 1000)
+        #expect(moments.last?.description == "2026-11-16T09:00:00.000Z")
+    }
+
+    @Test("a schedule by the clocks of a place that there is not, or on no day, is refused")
+    func unfit() async throws {
+        for definition in [
+            ScheduleDefinition(
+                "astray.tick", .every(milliseconds: 60_000), timeZone: "Europe/Zagrb"),
+            ScheduleDefinition("astray.tick", .every(milliseconds: 1)),
+            ScheduleDefinition("astray.tick", .daily(at: [], on: .init())),
+            ScheduleDefinition("astray.tick", .daily(at: [.midnight], on: .init(ofWeek: [8]))),
+        ] {
+            let source = PluginSource(
+                Manifest(id: "astray", name: "Astray", version: "1.0.0", summary: ""),
+                language: .swift
+            ) { $0.schedule(definition) { _, _ in } }
+            let fixture = try await KernelFixture(plugins: { [source] })
+            let error = await failure {
+                try await fixture.kernel.enable("astray", as: fixture.admin, door: .cli)
+            }
+            #expect(error?.code == .invalid && error?.message.contains("astray.tick") == true)
+        }
     }
 }
