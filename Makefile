@@ -16,6 +16,8 @@ SWIFT_CHECKS := --explicit-target-dependency-import-check error
 # A release brings Swift's own library along, where the toolchain has it to link: it starts faster.
 SWIFT_HOME := $(dir $(shell command -v swift))..
 RELEASE := -c release $(if $(wildcard $(SWIFT_HOME)/lib/swift_static),--static-swift-stdlib)
+# As many tests at once as cores can do: hundreds side by side only wait for one another.
+SWIFT_WIDTH := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(shell expr 4 '*' $$(nproc))
 PYTEST := .venv/bin/python -m pytest -c Tests/pytest.ini
 
 .PHONY: help setup run dev build test check format bench torture sdk
@@ -49,7 +51,7 @@ test: ## Everything that CI runs: check and every suite
 	@Tools/step "check" Tools/check
 	@Tools/step "tests of the house" $(PYTEST) Tests/House
 	@Tools/step "build" swift build --build-tests $(SWIFT_CHECKS)
-	@Tools/step "Swift tests" swift test --skip-build --disable-xctest
+	@Tools/step "Swift tests" env $(SWIFT_WIDTH) swift test --skip-build --disable-xctest
 	@Tools/step "acceptance tests" $(PYTEST) Tests/Acceptance
 	@Tools/step "fuzzers" $(PYTEST) Tests/Fuzz
 	@Tools/step "hostile scripts" $(PYTEST) Tests/Hostile

@@ -80,18 +80,24 @@ package struct Server: Sendable {
     /// Serves until the process is asked to end, or the task is cancelled.
     ///
     /// Requests that run are answered before it returns.
-    /// - Parameter onReady: called with the port as soon as connections are taken.
+    /// - Parameter onReady: called with the port as soon as connections are taken, there and on
+    ///   the socket.
     /// - Throws: `unavailable` when the port is taken, naming another way.
     package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
         var services: [any Service] = [
             Settling(kernel), Working(api), Resting(kernel, traffic),
         ]
+        let listening = Listening(places: options.socket == nil ? 1 : 2)
         if let socket = options.socket {
-            services.append(listener(.unixDomainSocket(path: socket), isLocal: true) { _ in })
+            services.append(
+                listener(.unixDomainSocket(path: socket), isLocal: true) { _ in
+                    if let port = listening.begins() { await onReady(port) }
+                })
         }
         services.append(
             listener(.hostname(options.host, port: options.port), isLocal: false) { channel in
-                await onReady(channel.localAddress?.port ?? options.port)
+                let port = channel.localAddress?.port ?? options.port
+                if let port = listening.begins(at: port) { await onReady(port) }
             })
         // Services end in the reverse of their order: the streams before the listeners, which
         // wait for what runs.

@@ -8,7 +8,7 @@ extension Kernel {
         public var name: String
         /// The plugin that it belongs to.
         public var owner: String
-        /// One sentence about what it does.
+        /// One sentence about what it does, or what its plugin is called.
         public var summary: String
         /// When it is due, in words.
         public var plan: String
@@ -36,8 +36,10 @@ extension Kernel {
                 guard let schedule = generation.schedules[row.name],
                     let owner = generation.jobs[row.name]?.owner
                 else { return nil }
+                let title = generation.enabled.first { $0.id == owner }?.name ?? ""
+                let summary = schedule.job.summary
                 return Schedule(
-                    name: row.name, owner: owner, summary: schedule.job.summary,
+                    name: row.name, owner: owner, summary: summary.isEmpty ? title : summary,
                     plan: schedule.plan.words, timeZone: schedule.timeZone ?? zone,
                     nextDue: row.isPaused || row.nextDue == .distantFuture ? nil : row.nextDue,
                     lastDue: row.lastDue, skipped: row.skipped, isPaused: row.isPaused)

@@ -118,7 +118,7 @@ struct SchedulesPage {
             rows: schedules.map { schedule in
                 [
                     HTML {
-                        schedule.summary.isEmpty ? schedule.name : schedule.summary
+                        schedule.summary
                         " "
                         small { schedule.name }
                     },
@@ -162,7 +162,7 @@ struct SchedulesPage {
                         code { job.name }
                         if let error = job.error {
                             " "
-                            small(.class("bad")) { error }
+                            small(.class("bad")) { Prose.quoted(error) }
                         }
                     },
                     standing(job), HTML { moment(job.dueAt) }, HTML { "\(job.attempts)" },

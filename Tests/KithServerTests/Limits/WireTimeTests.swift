@@ -46,7 +46,7 @@ struct WireTimeTests {
 
     @Test(
         "where there is no room, who has been idle for longest goes first",
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(15)))
     func crowded() async throws {
         var limits = RunningServer.patient
         limits.connections = 1
