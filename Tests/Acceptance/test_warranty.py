@@ -43,10 +43,11 @@ def test_what_it_asks_for_and_adds_is_told_before_it_is_enabled(kith, folder):
     planned = kith("plugin", "plan", "warranty").out
 
     assert (info["state"], info["language"]) == ("available", "lua")
-    assert info["asks"] == ["account:read"]
+    assert info["asks"] == ["account:read", "activity:create", "activity:transfer", "schedule"]
     assert {(added["kind"], added["name"]) for added in info["adds"]} == {
         ("entity", "warranty"), ("view", "warranty"), ("role", "warranty_clerk"),
         ("hook", "warranty.set_end"), ("command", "warranty.check"),
+        ("schedule", "warranty.remind"),
     }
     assert (plan.code, "kith plugin enable contacts" in plan.err) == (75, True)
     assert "account:read" in planned and "create `warranty`" in planned
