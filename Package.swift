@@ -88,6 +88,9 @@ let package = Package(
             name: "KithSales", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             path: "Sources/Capabilities/Sales", swiftSettings: strict),
         .target(
+            name: "KithChannels", dependencies: ["CCurl", "KithModel", "KithQuery", "KithKernel"],
+            path: "Sources/Capabilities/Channels", swiftSettings: strict),
+        .target(
             name: "KithDemo", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             swiftSettings: strict),
         .target(
@@ -131,7 +134,8 @@ let package = Package(
             dependencies: [
                 "CCurl", "KithModel", "KithQuery", "KithStore", "KithSQLite", "KithKernel",
                 "KithTransfer",
-                "KithContacts", "KithSales", "KithDemo", "KithAPI", "KithLua", "KithSDK",
+                "KithContacts", "KithSales", "KithChannels", "KithDemo", "KithAPI", "KithLua",
+                "KithSDK",
                 "KithWeb", "KithServer", argumentParser,
             ],
             path: "Sources/kith", swiftSettings: strict),
@@ -197,6 +201,13 @@ let package = Package(
                 "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithSales", "KithTesting",
             ],
             path: "Tests/Capabilities/SalesTests", swiftSettings: strict),
+        .testTarget(
+            name: "KithChannelsTests",
+            dependencies: [
+                "KithModel", "KithQuery", "KithKernel", "KithContacts", "KithChannels",
+                "KithTesting",
+            ],
+            path: "Tests/Capabilities/ChannelsTests", swiftSettings: strict),
         .testTarget(
             name: "KithDemoTests",
             dependencies: [

@@ -1,3 +1,4 @@
+import KithChannels
 import KithContacts
 import KithKernel
 import KithSales
@@ -7,7 +8,7 @@ import KithSales
 /// Compiled in does not mean enabled.
 var compiledIn: [any Capability.Type] {
     #if DEBUG
-        if Courier.isAsked { return [Contacts.self, Sales.self, Courier.self] + Program.added }
+        if Courier.isAsked { return [Contacts.self, Sales.self, Channels.self, Courier.self] + Program.added }
     #endif
-    return [Contacts.self, Sales.self] + Program.added
+    return [Contacts.self, Sales.self, Channels.self] + Program.added
 }

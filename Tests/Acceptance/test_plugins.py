@@ -73,7 +73,7 @@ def test_a_capability_tells_its_state_grants_and_contributions(sales):
     info = sales("plugin", "info", "sales", "--json").json
 
     assert {plugin["id"]: plugin["enabled"] for plugin in listed} == {
-        "contacts": True, "sales": True, "lead_scoring": False, "warranty": False,
+        "channels": False, "contacts": True, "sales": True, "lead_scoring": False, "warranty": False,
     }
     assert info["requires"] == ["contacts"]
     assert {"kind": "command", "name": "sales.move_deal"}.items() <= next(

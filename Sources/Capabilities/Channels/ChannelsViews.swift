@@ -1,0 +1,31 @@
+import KithKernel
+
+/// How the pages show what Channels brings.
+enum ChannelsViews {
+    static let all = [conversation, message]
+
+    private static let conversation = EntityView(
+        "conversation", icon: "activity", menu: .init("Service", order: 10, key: "i"),
+        columns: ["subject", "contact", "status", "waiting_since", "last_message_at", "owner"],
+        sort: "-last_message_at",
+        lists: [
+            .init("Open", filter: "status = 'open'"),
+            .init("Mine", filter: "owner = @me and status = 'open'"),
+            .init("Waiting for us", filter: "waiting_since is not null"),
+            .init("All"),
+        ],
+        facts: ["contact", "about", "status", "waiting_since", "owner"])
+
+    private static let message = EntityView(
+        "message", icon: "activity",
+        columns: ["subject", "channel", "direction", "state", "contact", "sent_at"],
+        sort: "-sent_at",
+        facts: ["channel", "direction", "state", "contact", "conversation", "sent_at"],
+        groups: [
+            .init(
+                "Message",
+                ["subject", "channel", "direction", "sender", "recipients", "copies", "body"]),
+            .init("Belongs to", ["conversation", "contact", "about"]),
+            .init("State", ["state", "reason", "sent_at", "is_automatic"]),
+        ])
+}
