@@ -34,6 +34,7 @@ package struct API: Sendable {
         + QueryEndpoints.all + CommandEndpoints.all
         + ChangeEndpoints.all + FeedEndpoints.all + ConsumerEndpoints.all + PluginEndpoints.all
         + PluginUpkeepEndpoints.all + ScriptEndpoints.all + JobEndpoints.all
+        + EffectEndpoints.all
         + CallerEndpoints.all
         + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
         + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all
@@ -102,6 +103,7 @@ package struct API: Sendable {
         do {
             let response = try await endpoint.answer(call)
             try await kernel.settle()
+            try await kernel.perform(most: 20)
             return response
         } catch {
             // Some of what was asked may have been written.

@@ -20,18 +20,21 @@ public final class Kernel: Sendable {
     let generations: Generations
     /// When something was last looked for that is due.
     private let lastTick = Mutex<Instant?>(nil)
+    /// Takes effects in place of the world; nil where they are performed.
+    let sink: (any EffectSink)?
     /// Makes plugins of scripts; nil where this program runs none.
     let scriptReader: ScriptReader?
 
     init(
         store: any Store, environment: Environment, sources: PluginSources,
-        generation: Generation, scripts: ScriptReader?
+        generation: Generation, scripts: ScriptReader?, sink: (any EffectSink)? = nil
     ) {
         self.store = store
         self.environment = environment
         self.sources = sources
         generations = Generations(generation)
         scriptReader = scripts
+        self.sink = sink
     }
 
     /// What is registered and enabled now.
@@ -104,17 +107,24 @@ public final class Kernel: Sendable {
     /// - Returns: how many deliveries and jobs were done.
     @discardableResult
     public func settle() async throws -> Int {
-        let done = try await StoreFault.translated {
-            let delivered = try await Dispatcher(self).drain()
-            _ = try await Scheduler(self).run()
-            return delivered + (try await JobRunner(self).drain())
-        }
-        // What jobs have written is delivered too.
-        let delivered =
-            done == 0 ? 0 : try await StoreFault.translated { try await Dispatcher(self).drain() }
+        let done = try await deliver()
         try await seal()
         try await StoreFault.translated { try await sweepKeptAnswers() }
-        return done + delivered
+        return done
+    }
+
+    /// Delivers what was committed to its subscribers, and does the jobs whose time has come.
+    ///
+    /// - Returns: how many deliveries and jobs were done.
+    @discardableResult
+    package func deliver() async throws -> Int {
+        try await StoreFault.translated {
+            let delivered = try await Dispatcher(self).drain()
+            _ = try await Scheduler(self).run()
+            let done = delivered + (try await JobRunner(self).drain())
+            // What jobs have written is delivered too.
+            return done == 0 ? 0 : done + (try await Dispatcher(self).drain())
+        }
     }
 
     /// Notes when something is looked for that is due.

@@ -3,7 +3,7 @@ import KithModel
 import Logging
 import ServiceLifecycle
 
-/// Delivers what was committed to its subscribers and seals the change log, once a second.
+/// Delivers what was committed to its subscribers at once, and seals the change log once a second.
 struct Settling: Service {
     private let kernel: Kernel
     private let log: Logger
@@ -15,18 +15,19 @@ struct Settling: Service {
 
     /// Works until the server is to end; then settles what is left.
     func run() async throws {
-        let ticks = AsyncStream<Void> {
-            try? await Task.sleep(for: .seconds(1))
-            return Task.isCancelled ? nil : ()
+        for await beat in Pulse.beats(of: kernel).cancelOnGracefulShutdown() {
+            switch beat {
+            case .commit: await attempt { try await kernel.deliver() }
+            case .second: await attempt { try await kernel.settle() }
+            }
         }
-        for await _ in ticks.cancelOnGracefulShutdown() { await settle() }
-        await settle()
+        await attempt { try await kernel.settle() }
     }
 
-    /// A store that cannot be reached now is tried again with the next tick.
-    private func settle() async {
+    /// A store that cannot be reached now is tried again with the next beat.
+    private func attempt(_ work: () async throws -> Int) async {
         do {
-            try await kernel.settle()
+            _ = try await work()
         } catch {
             log.error("What was committed could not be delivered or sealed: \(error)")
         }

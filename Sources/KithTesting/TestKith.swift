@@ -20,6 +20,7 @@ public final class TestKith: Sendable {
     public let kernel: Kernel
     /// The first administrator.
     public let administrator: RecordID
+    let sink = EffectSpy()
     private let folder: TemporaryFolder
     private let store: CountingStore
     private let capabilities: [any Capability.Type]
@@ -62,7 +63,7 @@ public final class TestKith: Sendable {
                 organisation: organisation, administrator: "admin@example.com",
                 password: "a password of tests"),
             store: store, capabilities: capabilities + spies, plugins: { plugins },
-            scripts: scripts, clock: KernelClock(standingAt: start), timeZones: zones)
+            scripts: scripts, sink: sink, clock: KernelClock(standingAt: start), timeZones: zones)
         administrator = try await kernel.firstAdministrator()
         for capability in capabilities + spies {
             try await kernel.enable(

@@ -8,8 +8,9 @@
 
 #include <curl/curl.h>
 #include <stdbool.h>
+#include <sys/socket.h>
 
-/// Loads the library; true when it is there. It is safe to call it more than once, from one thread.
+/// Loads the library; true when it is there; as often as one likes, from any thread.
 bool kith_curl_load(void);
 
 CURLM *kith_curl_multi_init(void);
@@ -35,6 +36,20 @@ void kith_curl_set_pointer(CURL *easy, CURLoption option, void *value);
 
 typedef size_t (*kith_curl_callback)(char *bytes, size_t size, size_t count, void *context);
 void kith_curl_set_callback(CURL *easy, CURLoption option, kith_curl_callback callback);
+
+/// Returns what the server answered last: a status of HTTP, a reply code of SMTP; 0 for nothing.
+long kith_curl_response(CURL *easy);
+/// Forgets what was set; what is connected stays so.
+void kith_curl_reset(CURL *easy);
+
+typedef void (*kith_curl_end)(void *context, CURLcode code);
+/// Performs on a thread of its own and tells the end there; false where there is no thread.
+bool kith_curl_begin(CURL *easy, kith_curl_end end, void *context);
+
+/// Whether an address lies within a network, and not on the internet.
+bool kith_curl_is_private(const struct sockaddr *address);
+/// Refuses to connect to addresses that are not on the internet, after their names were looked up.
+void kith_curl_public_only(CURL *easy);
 
 struct curl_slist *kith_curl_append(struct curl_slist *list, const char *line);
 void kith_curl_free(struct curl_slist *list);

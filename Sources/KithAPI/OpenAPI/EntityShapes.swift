@@ -92,8 +92,9 @@ struct EntityShapes {
     }
 
     private func isWritable(_ field: Field) -> Bool {
-        access.right(on: field) == .write && !field.definition.isReadOnly
-            && !field.type.isComputed && !field.definition.isSecret
+        access.mayWriteUnseen(field)
+            || access.right(on: field) == .write && !field.definition.isReadOnly
+                && !field.type.isComputed
     }
 
     private static func isNeeded(_ field: Field) -> Bool {

@@ -43,4 +43,6 @@ struct Actor: Sendable {
     var isAdministrator: Bool
     /// The plugin whose command this is; nil outside of commands.
     var commandOwner: String?
+    /// The plugin whose code acts; nil for a person at a door.
+    var plugin: String?
 }

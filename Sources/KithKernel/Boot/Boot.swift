@@ -44,6 +44,7 @@ struct Boot {
         try SchemaUpkeep(built).run(environment, on: session)
         try BuiltInRoles(built.generation, environment).refresh(on: session)
         try Generations.begin(with: built.generation, on: session)
+        try EffectTable(session).freeLeases()
         try Parking(built.generation, environment).follow(on: session, isStrict: false)
         try roster.keepFiles(on: session)
         try Contraction.finishAll(on: session)

@@ -28,7 +28,8 @@ extension Kernel {
     package static func found(
         _ founding: Founding, store: any Store, capabilities: [any Capability.Type],
         plugins: @escaping @Sendable () -> [PluginSource] = { [] },
-        scripts: ScriptReader? = nil, clock: KernelClock, timeZones: TimeZoneFiles
+        scripts: ScriptReader? = nil, sink: (any EffectSink)? = nil, clock: KernelClock,
+        timeZones: TimeZoneFiles
     ) async throws -> Kernel {
         let sources = PluginSources(capabilities, plugins)
         let zones = TimeZoneSource(timeZones)
@@ -67,7 +68,7 @@ extension Kernel {
         }
         return Kernel(
             store: store, environment: environment, sources: sources,
-            generation: generation, scripts: scripts)
+            generation: generation, scripts: scripts, sink: sink)
     }
 
     /// Opens a database that holds an organisation, and installs what the program's version
@@ -77,7 +78,8 @@ extension Kernel {
     package static func open(
         store: any Store, capabilities: [any Capability.Type],
         plugins: @escaping @Sendable () -> [PluginSource] = { [] },
-        scripts: ScriptReader? = nil, clock: KernelClock, timeZones: TimeZoneFiles
+        scripts: ScriptReader? = nil, sink: (any EffectSink)? = nil, clock: KernelClock,
+        timeZones: TimeZoneFiles
     ) async throws -> Kernel {
         let sources = PluginSources(capabilities, plugins)
         return try await StoreFault.translated {
@@ -91,7 +93,7 @@ extension Kernel {
             for script in roster.scripts { sources.keepScript(script) }
             return Kernel(
                 store: store, environment: environment, sources: sources,
-                generation: generation, scripts: scripts)
+                generation: generation, scripts: scripts, sink: sink)
         }
     }
 }

@@ -6,7 +6,7 @@ extension Kernel {
     /// does what is due at each: as if the time had passed.
     ///
     /// - Parameter milliseconds: how far.
-    /// - Returns: how many deliveries and jobs were done.
+    /// - Returns: how many deliveries, jobs and effects were done.
     public func advance(milliseconds: Int64) async throws -> Int {
         let target = clock.now.adding(milliseconds: milliseconds)
         var done = try await settleWhole()
@@ -23,7 +23,7 @@ extension Kernel {
         var (done, rounds) = (0, 0)
         // What puts itself off again and again is not waited for.
         while rounds < 50 {
-            let count = try await settle()
+            let count = try await settle() + perform()
             done += count
             rounds += 1
             if count == 0 { break }
@@ -40,6 +40,7 @@ extension Kernel {
                     try ScheduleTable(session).nextTime(among: Set(generation.schedules.keys)),
                     try JobTable(session).nextTime(after: now),
                     try OutboxTable(session).nextTime(after: now),
+                    try EffectTable(session).nextTime(after: now),
                 ]
                 return times.compactMap(\.self).min()
             }

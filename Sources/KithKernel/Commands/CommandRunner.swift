@@ -29,7 +29,7 @@ struct CommandRunner {
         actor.via = "\(transaction.actor.via) \(command.definition.name)"
         // What an administrator may do is no grant: the code of a plugin does not inherit it.
         if command.owner != KernelEntities.owner { actor.isAdministrator = false }
-        actor.commandOwner = command.owner
+        (actor.commandOwner, actor.plugin) = (command.owner, command.owner)
         let refusal: KernelError? =
             command.definition.mode == .read
             ? KernelError(.forbidden, "The command `\(command.definition.name)` only reads.") : nil

@@ -158,6 +158,7 @@ extension Transaction {
         actor.rights = state.generation.pluginRights(job.owner, user: nil)
         actor.via = "job \(job.definition.name)"
         actor.isAdministrator = false
+        actor.plugin = job.owner
         return nested(
             as: actor, hook: "\(job.definition.name)(\(job.owner))", cause: nil, refusal: nil)
     }

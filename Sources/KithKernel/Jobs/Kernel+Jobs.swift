@@ -10,7 +10,7 @@ extension Kernel {
         public var name: String
         /// What it is told.
         public var payload: JSON
-        /// `pending`, `done`, `parked`, `dead` or `cancelled`.
+        /// `pending`, `done`, `parked`, `held`, `dead` or `cancelled`.
         public var state: String
         /// How often it was tried.
         public var attempts: Int
@@ -65,7 +65,7 @@ extension Kernel {
     public func retryJob(
         _ id: RecordID, as principal: Principal, door: Door, once: Once<Void>? = nil
     ) async throws {
-        try await change(id, [.dead, .pending, .cancelled], as: principal, door, once) { row, now in
+        try await change(id, [.dead, .pending, .held, .cancelled], as: principal, door, once) { row, now in
             (.pending, 0, now)
         }
     }
@@ -76,7 +76,7 @@ extension Kernel {
     public func cancelJob(
         _ id: RecordID, as principal: Principal, door: Door, once: Once<Void>? = nil
     ) async throws {
-        try await change(id, [.dead, .pending, .parked], as: principal, door, once) { row, _ in
+        try await change(id, [.dead, .pending, .parked, .held], as: principal, door, once) { row, _ in
             (.cancelled, row.attempts, row.nextAt)
         }
     }

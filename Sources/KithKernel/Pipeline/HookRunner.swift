@@ -65,6 +65,7 @@ struct HookRunner {
         actor.rights = state.generation.pluginRights(hook.owner, user: actor.user)
         actor.via = Self.via + hook.id
         (actor.isAdministrator, actor.commandOwner) = (false, nil)
+        actor.plugin = hook.owner
         return transaction.nested(
             as: actor, hook: "\(hook.definition.event)(\(hook.owner))", cause: cause,
             refusal: refusal)

@@ -30,7 +30,9 @@ package struct InputReader {
         var faults: [KernelError.Detail] = []
         for (name, json) in input {
             guard faults.count < Self.toldFaults else { break }
-            guard let field = entity.field(name), access.right(on: field) >= .read else {
+            guard let field = entity.field(name),
+                access.right(on: field) >= .read || access.mayWriteUnseen(field)
+            else {
                 let names = entity.fields.filter { access.right(on: $0) >= .read }.map(\.name)
                 let error = entity.unknownField(name, candidates: names)
                 faults.append(

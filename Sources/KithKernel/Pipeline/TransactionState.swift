@@ -47,6 +47,8 @@ final class TransactionState {
     var isTrial = false
     /// The jobs that were put off.
     var putOff: [(name: String, payload: JSON, dueAt: Instant)] = []
+    /// The effects that were asked for; why for those that are left out.
+    var requested: [(kind: String, payload: JSON, leftOut: String?)] = []
     /// The name of the job that is done, until it has gone on by another; nil outside of one.
     var runningJob: String?
     /// Whether a change set is being taken back.

@@ -111,6 +111,7 @@ extension WritePipeline {
                 continue
             case .none:
                 if actor.isAdministrator, field.definition.isSecret { break }
+                if rights.mayWriteUnseen(field) { break }
                 let error = entity.unknownField(field.name, candidates: readableNames)
                 change.reject(
                     field.name, error.message, code: .unknownField, recovery: error.recovery)

@@ -163,6 +163,7 @@ extension Transaction {
         actor.rights = state.generation.pluginRights(id, user: actor.user)
         actor.via = "plugin \(id)"
         (actor.isAdministrator, actor.commandOwner) = (false, nil)
+        actor.plugin = id
         return Transaction(state: state, actor: actor, depth: depth, cause: cause, chain: chain)
     }
 }

@@ -33,6 +33,7 @@ public struct Contribution: Sendable, Hashable {
         case recordRule(RecordRule)
         case healthCheck(summary: String, handler: Int)
         case translation(Translation)
+        case performer(summary: String, handler: Int)
     }
 
     /// The word by which people name the kind.
@@ -55,6 +56,7 @@ public struct Contribution: Sendable, Hashable {
         case .recordRule: "record_rule"
         case .healthCheck: "health_check"
         case .translation: "translation"
+        case .performer: "effect_performer"
         }
     }
 }

@@ -182,6 +182,16 @@ public struct Contributions: Sendable {
         add(owner + "." + id, kind, file, line)
     }
 
+    /// Adds what makes effects of one kind happen, as `mail`.
+    public mutating func performer<Performer: EffectPerformer>(
+        _ type: Performer.Type, file: String = #fileID, line: Int = #line
+    ) {
+        handlers.append(.performer(type.init()))
+        let kind = Contribution.Kind.performer(
+            summary: type.summary, handler: handlers.count - 1)
+        add(type.kind, kind, file, line)
+    }
+
     /// Adds what the plugin's English texts are in another language.
     public mutating func translation(
         _ translation: Translation, file: String = #fileID, line: Int = #line

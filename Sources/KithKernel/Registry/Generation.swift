@@ -27,6 +27,7 @@ public final class Generation: Sendable {
     let computations: [RegisteredComputation]
     let healthChecks: [RegisteredHealthCheck]
     let jobs: [String: RegisteredJob]
+    let performers: [String: RegisteredPerformer]
     let schedules: [String: ScheduleDefinition]
     let settings: [String: SettingDefinition]
     let rules: [String: [RecordRule]]
@@ -46,6 +47,7 @@ public final class Generation: Sendable {
         resting: Set<String>, hooks: HookTable, commands: [String: RegisteredCommand],
         comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
         healthChecks: [RegisteredHealthCheck], jobs: [String: RegisteredJob],
+        performers: [String: RegisteredPerformer],
         formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
@@ -62,6 +64,7 @@ public final class Generation: Sendable {
         self.computations = computations
         self.healthChecks = healthChecks
         self.jobs = jobs
+        self.performers = performers
         schedules = ScheduleDefinition.all(contributions, of: running)
         settings = SettingDefinition.all(contributions)
         rules = Self.rules(contributions, of: running)

@@ -107,6 +107,7 @@ struct GenerationBuilder {
             computations: RegisteredComputation.all(collected),
             healthChecks: RegisteredHealthCheck.all(collected),
             jobs: RegisteredJob.all(collected),
+            performers: RegisteredPerformer.all(collected),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             timelines: try TimelineTable(contributions, schema: schema),

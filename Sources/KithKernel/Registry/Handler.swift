@@ -16,6 +16,8 @@ public enum Handler: Sendable {
     case health(@Sendable (Transaction) throws -> String?)
     /// Makes an attempt to do a job; what it writes commits together with the job's end.
     case job(@Sendable (JobAttempt, Transaction) throws -> Void)
+    /// Makes effects of one kind happen, outside of transactions.
+    case performer(any EffectPerformer)
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

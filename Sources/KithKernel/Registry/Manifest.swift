@@ -34,6 +34,8 @@ public struct Manifest: Sendable, Hashable {
     public var events: [String] = []
     /// Whether it does work by itself, at times of its own.
     public var schedules = false
+    /// The kinds of effects that it asks for, as `mail`.
+    public var sends: Set<String> = []
     /// The limits that its code works under: `small`, `standard` or `large`.
     public var limits = "standard"
     /// The entities of which its rules keep records back.
@@ -68,7 +70,7 @@ extension Manifest {
             names.map { "\(entity):update:\($0)" }
         }
         let heard = events.map { "\($0):hear" } + restricts.map { "\($0):restrict" }
-        let more = (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : [])
+        let more = (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : []) + sends
         return (verbs + changes + heard + more + fields.map { "\($0.key):\($0.value.rawValue)" })
             .sorted()
     }

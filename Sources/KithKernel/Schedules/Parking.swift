@@ -30,6 +30,17 @@ struct Parking {
         try followSchedules(ScheduleTable(session), environment.clock.now, isStrict: false)
     }
 
+    /// Lets all schedules be due from now on.
+    func beginAnew(on session: any SQLSession) throws {
+        let table = ScheduleTable(session)
+        for var row in try table.all() {
+            guard let schedule = generation.schedules[row.name] else { continue }
+            row.lastDue = nil
+            row.nextDue = next(schedule, after: environment.clock.now, nil)
+            try table.set(row)
+        }
+    }
+
     /// Lets a schedule that comes, or comes back, or has another plan be due from now on: what
     /// passed meanwhile is not made good.
     ///

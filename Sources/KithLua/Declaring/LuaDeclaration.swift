@@ -92,6 +92,7 @@ extension HostFunction {
     private var calledName: String {
         switch self {
         case .enqueue: "kith.jobs.enqueue"
+        case .send: "kith.mail.send"
         case .keptValue: "kith.kv.get"
         case .keptValues: "kith.kv.all"
         case .setKeptValue: "kith.kv.set"

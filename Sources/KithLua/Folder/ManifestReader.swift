@@ -110,9 +110,13 @@ struct ManifestReader {
         }
         manifest.events = try reader.texts("events")
         manifest.schedules = try reader.flag("schedule")
+        for kind in Self.effects where try reader.flag(kind) { manifest.sends.insert(kind) }
         manifest.limits = try limits(reader.text("limits"))
         try reader.finish()
     }
+
+    /// The kinds of effects that a plugin may be granted.
+    private static let effects = ["mail", "sms", "webhook", "notification"]
 
     private func members(_ key: String, of reader: inout MemberReader) throws -> JSONObject {
         guard let json = reader.take(key) else { return [:] }

@@ -5,7 +5,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     case on, command, computed, health, job, schedule
     case get, find, count, aggregate
     case create, update, delete, restore
-    case call, announce, ask, enqueue
+    case call, announce, ask, enqueue, send
     case now, today, user, mayRead, log, fail
     case config, text, keptValue, keptValues, setKeptValue
     case keep, reject
@@ -34,6 +34,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .announce: "kith.announce"
         case .ask: "kith.ask"
         case .enqueue: "kith.[enqueue]"
+        case .send: "kith.[send]"
         case .now: "kith.now"
         case .today: "kith.today"
         case .user: "kith.user"
@@ -68,7 +69,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         switch self {
         case .on, .command, .computed, .health, .job, .schedule: [.declare]
         case .log, .fail, .keep: Set(LuaPhase.allCases)
-        case .create, .update, .delete, .restore, .call, .announce, .ask, .enqueue:
+        case .create, .update, .delete, .restore, .call, .announce, .ask, .enqueue, .send:
             [.after, .committed, .command, .job]
         case .reject, .recordAssign: [.before]
         case .setKeptValue: [.before, .after, .committed, .command, .job]

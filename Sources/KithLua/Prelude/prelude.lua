@@ -3,8 +3,8 @@
 local kith = kith
 local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
 local get_kept, all_kept, set_kept = kith["[kv_get]"], kith["[kv_all]"], kith["[kv_set]"]
-local enqueue = kith["[enqueue]"]
-for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "testing" } do
+local enqueue, send = kith["[enqueue]"], kith["[send]"]
+for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "send", "testing" } do
   kith["[" .. name .. "]"] = nil
 end
 
@@ -73,6 +73,23 @@ kith.jobs = {}
 --- Puts a job of the plugin off until the transaction is committed; the id of the job, or nil where
 --- one waits under the same `key`. Options: `delay`, as "2h", and `key`.
 function kith.jobs.enqueue(name, payload, options) return enqueue(name, payload, options or {}) end
+
+-- What happens outside ------------------------------------------------------------------------------
+kith.mail, kith.sms, kith.webhook = {}, {}, {}
+
+--- Sends a mail after the commit: `to` (a record or an address), `subject`, `text`, `html`, or a
+--- `template` with `values`; `about`, `purpose`, `cc`, `from`, `key`, `delay`. It needs the grant
+--- `mail`. What is left out says why in `left_out`.
+function kith.mail.send(mail) return send("mail", mail) end
+
+--- Sends a text message after the commit: `to`, `text`; it needs the grant `sms`.
+function kith.sms.send(message) return send("sms", message) end
+
+--- Calls the webhook of a name after the commit with a `payload`; it needs the grant `webhook`.
+function kith.webhook.send(call) return send("webhook", call) end
+
+--- Notifies a user after the commit: `to`, `text`, `about`; it needs the grant `notification`.
+function kith.notify(notification) return send("notification", notification) end
 
 -- Tables -------------------------------------------------------------------------------------------
 

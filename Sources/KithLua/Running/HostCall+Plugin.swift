@@ -36,7 +36,7 @@ extension HostCall {
     }
 
     /// A delay as a text: `"2h"`.
-    private func delay(_ value: HostValue?) throws -> Int64 {
+    func delay(_ value: HostValue?) throws -> Int64 {
         guard let value else { return 0 }
         guard let milliseconds = value.string.flatMap(TimeSpanText.milliseconds) else {
             throw KernelError(

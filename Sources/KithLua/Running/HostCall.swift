@@ -28,6 +28,7 @@ struct HostCall {
         case .call: return try call()
         case .announce: return try tell { try $0.announce($1, about: $2, $3) }
         case .enqueue: return try enqueue()
+        case .send: return try send()
         case .ask: return try tell { try $0.ask($1, about: $2, $3) }
         case .now: return .instant(try run.transaction().now)
         case .today: return .date(try run.transaction().today)

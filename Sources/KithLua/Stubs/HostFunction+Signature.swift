@@ -20,7 +20,7 @@ extension HostFunction {
                 "A field's value before the write; nil for a record that is created.",
                 [.init("field", "string")], gives: [.init("any")])
         case .find, .count, .keep, .reject, .recordNames, .recordFetch, .recordAssign,
-            .recordUnknown, .testing, .enqueue, .keptValue, .keptValues, .setKeptValue:
+            .recordUnknown, .testing, .enqueue, .send, .keptValue, .keptValues, .setKeptValue:
             nil
         }
     }

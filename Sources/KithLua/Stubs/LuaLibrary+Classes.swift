@@ -4,7 +4,7 @@ extension LuaLibrary {
         record, event, query, group, decimal, money, date, instant, time, span,
         LuaClass(name: "Null", help: "The empty value."), error, hookOptions, commandOptions,
         commandResult, commandAnswer, aggregateOptions, computedOptions, healthOptions, memory, job,
-        jobs,
+        jobs, mail, sms, webhook, mailOptions, receipt,
         jobOptions, scheduleOptions,
     ]
 

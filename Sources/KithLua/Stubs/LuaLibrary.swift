@@ -31,6 +31,13 @@ enum LuaLibrary {
     /// The constants of `kith`.
     static let constants = [
         LuaClass.Field("jobs", "kith.Jobs", "Work that is put off."),
+        LuaClass.Field("mail", "kith.MailOut", "Mail that goes out."),
+        LuaClass.Field("sms", "kith.MessagesOut", "Text messages that go out."),
+        LuaClass.Field("webhook", "kith.WebhooksOut", "Calls of other servers."),
+        LuaClass.Field(
+            "notify",
+            "fun(notification: { to: any, text: string, about: any, key: string? }): kith.Receipt",
+            "Notifies a user after the commit; it needs the grant `notification`."),
         LuaClass.Field("kv", "kith.Memory", "What the plugin remembers."),
         LuaClass.Field("null", "kith.Null", "The empty value where nil would mean unchanged."),
     ]

@@ -55,6 +55,12 @@ public struct EntityAccess: Sendable, Hashable {
     /// Returns the reach of a verb.
     public func scope(_ verb: Verb) -> RecordScope { scopes[verb] ?? .none }
 
+    /// Whether a field may be written that nobody may read, as a password for another server.
+    public func mayWriteUnseen(_ field: Field) -> Bool {
+        field.definition.isSecret && !field.definition.isReadOnly
+            && (fields[field.id] ?? defaultRight) == .write
+    }
+
     /// Returns the right on a field; the system's fields are read by whoever reads the record.
     public func right(on field: Field) -> FieldRight {
         if field.definition.isSecret { return min(fields[field.id] ?? defaultRight, .none) }

@@ -10,6 +10,8 @@ package struct JobRow: Sendable {
         case done
         /// It waits until its plugin is enabled again.
         case parked
+        /// It waits for somebody to release it, as after a restore.
+        case held
         /// It failed too often, or nobody knows how to do it.
         case dead
         /// Somebody has taken it back.

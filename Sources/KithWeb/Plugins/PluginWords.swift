@@ -87,6 +87,7 @@ struct PluginWords {
         }
         let more =
             (manifest.schedules ? ["Work by itself, at times of its own"] : [])
+            + manifest.sends.sorted().map { "Send effects of the kind “\($0)”" }
             + (manifest.limits == "large" ? ["Work under the large limits"] : [])
         return verbs + changes + fields + manifest.events.map { "Hear of \($0)" } + more
     }

@@ -52,10 +52,14 @@ struct Restore: AsyncParsableCommand {
         if aside == nil { _ = try folder.make() }
         try place(manifest.files.map(\.path), from: draft, in: folder)
         try FolderWalk.remove(draft)
-        try await check(folder)
+        let held = try await check(folder)
         try Terminal.print(
             "Restored \(folder.path) from \(backup), as it was at \(manifest.madeAt).")
         if let aside { try Terminal.print("What was there before lies in \(aside).") }
+        if !held.isEmpty {
+            try Terminal.print(HeldWords.line(held))
+            try Terminal.print("Let it go on: kith held release --data \(folder.path)")
+        }
         try Terminal.print("Check it: kith doctor --data \(folder.path)")
     }
 
@@ -96,18 +100,21 @@ struct Restore: AsyncParsableCommand {
         return aside
     }
 
-    /// Opens what was restored, so that a backup that cannot be opened is told now.
-    private func check(_ folder: DataFolder) async throws {
+    /// Opens what was restored, so that a backup that cannot be opened is told now, and holds
+    /// what waits in it.
+    private func check(_ folder: DataFolder) async throws -> Kernel.Held {
         let zones = TimeZoneFiles()
         let store = try OpenFolder.store(folder, try BootOptions.read(folder), zones)
         do {
-            _ = try await Kernel.open(
+            let kernel = try await Kernel.open(
                 store: store, capabilities: compiledIn, plugins: folder.pluginFinder(),
                 scripts: DataFolder.scriptReader(), clock: KernelClock(), timeZones: zones)
+            let held = try await kernel.holdAll()
+            await store.close()
+            return held
         } catch {
             await store.close()
             throw error
         }
-        await store.close()
     }
 }

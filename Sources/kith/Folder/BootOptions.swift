@@ -11,8 +11,21 @@ struct BootOptions {
         case production
     }
 
+    /// What becomes of mail and whatever else is to happen outside.
+    enum Effects: String, CaseIterable {
+        /// They are kept as files in the folder's `sink/`.
+        case sink
+        /// They happen.
+        case perform
+    }
+
     var profile: Profile
     var durability: Durability = .full
+    /// What becomes of effects; where it is not said, the profile decides.
+    var chosenEffects: Effects?
+
+    /// What becomes of effects: kept as files in the profile `development`, unless chosen.
+    var effects: Effects { chosenEffects ?? (profile == .development ? .sink : .perform) }
 
     /// Reads the options of a folder; `KITH_DURABILITY` comes before the file.
     ///
@@ -30,7 +43,19 @@ struct BootOptions {
         if let text = getenv("KITH_DURABILITY") {
             options.durability = try durability(String(cString: text), "KITH_DURABILITY")
         }
+        if let text = getenv("KITH_EFFECTS") {
+            options.chosenEffects = try effects(String(cString: text), "KITH_EFFECTS")
+        }
         return options
+    }
+
+    private static func effects(_ word: String, _ place: String) throws -> Effects {
+        guard let effects = Effects(rawValue: word) else {
+            throw KernelError(
+                .invalid, "`\(place)` is neither sink nor perform, but `\(word)`.",
+                recovery: "Use sink to keep mail and the like as files, perform to send them.")
+        }
+        return effects
     }
 
     /// Writes the options of a folder.
@@ -49,10 +74,12 @@ struct BootOptions {
     }
 
     private var json: JSON {
-        [
+        var object: JSONObject = [
             "profile": .string(profile.rawValue),
             "durability": .string(durability.rawValue.lowercased()),
         ]
+        if let chosenEffects { object["effects"] = .string(chosenEffects.rawValue) }
+        return .object(object)
     }
 
     private mutating func set(_ key: String, _ value: JSON, _ folder: DataFolder) throws {
@@ -67,8 +94,9 @@ struct BootOptions {
             }
             profile = known
         case "durability": durability = try Self.durability(word, key)
+        case "effects": chosenEffects = try Self.effects(word, key)
         default:
-            let hint = Suggestion.question(for: key, among: ["profile", "durability"])
+            let hint = Suggestion.question(for: key, among: ["profile", "durability", "effects"])
             throw KernelError(
                 .invalid, "`\(folder.options)` holds the unknown option `\(key)`\(hint)",
                 recovery: "Correct it there.")

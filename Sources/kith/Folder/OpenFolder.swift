@@ -35,6 +35,7 @@ struct OpenFolder: Sendable {
                 store: store, capabilities: compiledIn,
                 plugins: folder.pluginFinder(isSafe: isSafe),
                 scripts: DataFolder.scriptReader(isSafe: isSafe),
+                sink: options.effects == .sink ? FileSink(folder: folder.path + "/sink") : nil,
                 clock: clock, timeZones: zones)
             let result = try await body(
                 OpenFolder(

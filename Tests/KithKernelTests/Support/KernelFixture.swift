@@ -38,9 +38,11 @@ final class KernelFixture: Sendable {
     }
 
     /// Opens the same database again, as after a restart.
-    func reopened(_ capabilities: [any Capability.Type]) async throws -> Kernel {
+    func reopened(
+        _ capabilities: [any Capability.Type], sink: (any EffectSink)? = nil
+    ) async throws -> Kernel {
         try await Kernel.open(
-            store: store, capabilities: capabilities,
+            store: store, capabilities: capabilities, sink: sink,
             clock: KernelClock(standingAt: kernel.clock.now), timeZones: TimeZoneFiles())
     }
 
