@@ -60,6 +60,7 @@ class Kith:
         self.binary = binary
         self.home = home
         self.data = data
+        self.variables: Dict[str, str] = {}
 
     def on(self, data: Optional[Path]) -> "Kith":
         """The same binary on another data folder, or on none."""
@@ -164,6 +165,7 @@ class Kith:
             name: value for name, value in os.environ.items() if not name.startswith("KITH_")
         }
         environment.update(HOME=str(self.home), LC_ALL="C.UTF-8", TZ="UTC", NO_COLOR="1")
+        environment.update(self.variables)
         folder = data or self.data
         if folder:
             environment["KITH_DATA"] = str(folder)

@@ -18,6 +18,20 @@ public struct Effect: Sendable, Hashable {
     /// When it was asked for.
     public let at: Instant
 
+    /// Describes an effect, as the runner and tests of performers do.
+    public init(
+        id: RecordID, kind: String, key: String, payload: JSON, attempt: Int,
+        subject: Subject?, at: Instant
+    ) {
+        self.id = id
+        self.kind = kind
+        self.key = key
+        self.payload = payload
+        self.attempt = attempt
+        self.subject = subject
+        self.at = at
+    }
+
     /// A record that an effect is about.
     public struct Subject: Sendable, Hashable {
         /// The name of its entity.
