@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import socket
 from dataclasses import dataclass, field
 
 from aiosmtpd.controller import Controller
@@ -44,6 +45,13 @@ class Peer:
         return [message["Message-ID"] for message in self.messages]
 
 
+def free_port():
+    """A port of loopback where nobody listens."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return place.getsockname()[1]
+
+
 class MailServer:
     """`with MailServer() as server: server.port, server.peer.mails`."""
 
@@ -55,11 +63,11 @@ class MailServer:
                 is_known = isinstance(data, LoginPassword) and data.password == password.encode()
                 return AuthResult(success=is_known)
             options = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
-        self.controller = Controller(self.peer, hostname="127.0.0.1", port=0, **options)
+        self.port = free_port()
+        self.controller = Controller(self.peer, hostname="127.0.0.1", port=self.port, **options)
 
     def __enter__(self):
         self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_):
