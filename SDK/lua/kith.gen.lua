@@ -8,6 +8,22 @@ kith = {}
 ---@type kith.Jobs
 kith.jobs = {}
 
+--- Mail that goes out.
+---@type kith.MailOut
+kith.mail = {}
+
+--- Text messages that go out.
+---@type kith.MessagesOut
+kith.sms = {}
+
+--- Calls of other servers.
+---@type kith.WebhooksOut
+kith.webhook = {}
+
+--- Notifies a user after the commit; it needs the grant `notification`.
+---@type fun(notification: { to: any, text: string, about: any, key: string? }): kith.Receipt
+kith.notify = {}
+
 --- What the plugin remembers.
 ---@type kith.Memory
 kith.kv = {}
@@ -67,9 +83,17 @@ function kith.job(name, options, handler) end
 ---@param handler fun(job: kith.Job)
 function kith.schedule(name, options, handler) end
 
+--- Registers work that may wait for days: an event of a record begins it.
+---
+--- Available while a plugin registers what it adds.
+---@param name string As "visits.welcome", or "welcome" alone.
+---@param options kith.FlowOptions
+---@param handler fun(flow: kith.Flow, record: kith.Record) Runs from the top whenever it goes on: steps that are recorded give what they gave.
+function kith.flow(name, options, handler) end
+
 --- Returns the record of an id; `not_found` where there is none to be read.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param record string|kith.Record The record, or its id.
@@ -78,7 +102,7 @@ function kith.get(entity, record) end
 
 --- Returns groups of records with their count and figures.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@param entity string
 ---@param options? kith.AggregateOptions
 ---@return kith.Group[]
@@ -86,7 +110,7 @@ function kith.aggregate(entity, options) end
 
 --- Creates a record; of a list of values, a list of records, all or none.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param values table<string, any> Values by field; `kith.null` empties one.
@@ -95,7 +119,7 @@ function kith.create(entity, values) end
 
 --- Changes the fields of a record that are named.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@generic T
 ---@param entity `T` The name of an entity, as "contact".
 ---@param record string|kith.Record The record, or its id.
@@ -106,7 +130,7 @@ function kith.update(entity, record, values) end
 
 --- Deletes a record; it can be restored.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@param entity string
 ---@param record string|kith.Record The record, or its id.
 ---@overload fun(record: kith.Record)
@@ -114,14 +138,14 @@ function kith.delete(entity, record) end
 
 --- Brings a deleted record back.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@param entity string
 ---@param record string|kith.Record The record, or its id.
 function kith.restore(entity, record) end
 
 --- Runs a command in this transaction.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@param command string As "sales.win_deal".
 ---@param arguments? table<string, any>
 ---@return kith.CommandAnswer
@@ -129,7 +153,7 @@ function kith.call(command, arguments) end
 
 --- Announces an event of the plugin's own; hooks hear it after the commit.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@param event string As "visits_visit.planned".
 ---@param record? kith.Record What it is about.
 ---@param payload? table What it says.
@@ -137,7 +161,7 @@ function kith.announce(event, record, payload) end
 
 --- Asks an event of the plugin's own; a hook may refuse by an error.
 ---
---- Available in an after hook, in a committed hook, in a command, in a job or a schedule.
+--- Available in an after hook, in a committed hook, in a command, in a job or a schedule, in a step of a flow.
 ---@param event string As "visits_visit.planned".
 ---@param record? kith.Record What it is about.
 ---@param payload? table What it says.
@@ -145,25 +169,25 @@ function kith.ask(event, record, payload) end
 
 --- The moment, the same in the whole transaction.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@return kith.Instant
 function kith.now() end
 
 --- The day, in the caller's time zone.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@return kith.Date
 function kith.today() end
 
 --- The id of the user who acts; nil for none.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@return string?
 function kith.user() end
 
 --- Whether the user who acts may read a field, whatever the plugin may.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@param entity string
 ---@param field string
 ---@return boolean
@@ -186,14 +210,14 @@ function kith.fail(code, message, recovery) end
 
 --- Returns what administrators chose for one of the plugin's settings.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@param key string Its `key` under `config` in plugin.json.
 ---@return any
 function kith.config(key) end
 
 --- Returns an English text in another language, as the files under i18n say it.
 ---
---- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, where a field is computed, in a health check.
+--- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
 ---@param english string
 ---@param language? string As "de"; else that of organisation.language.
 ---@return string
@@ -495,6 +519,68 @@ function money:divided(by, places) end
 --- Work that is put off.
 ---@class kith.Jobs
 ---@field enqueue fun(name: string, payload: any, options: { delay: string?, key: string? }?): string? Puts a job off until the commit; nil where one waits under the same key.
+
+--- Mail that goes out.
+---@class kith.MailOut
+---@field send fun(mail: kith.Mail): kith.Receipt Sends a mail after the commit; it needs the grant `mail`.
+
+--- Text messages that go out.
+---@class kith.MessagesOut
+---@field send fun(message: { to: any, text: string, key: string? }): kith.Receipt Sends a text message after the commit; it needs the grant `sms`.
+
+--- Calls of other servers.
+---@class kith.WebhooksOut
+---@field send fun(call: { to: string, payload: any, key: string? }): kith.Receipt Calls a webhook after the commit; it needs the grant `webhook`.
+
+--- A mail: `to`, and a subject with a text, or a template.
+---@class kith.Mail
+---@field to any A record with an address, or an address.
+---@field subject string?
+---@field text string?
+---@field html string?
+---@field template string? The name of a mail template.
+---@field values table<string, any>? What stands at {{values.…}}.
+---@field about kith.Record? What it is about: {{about.…}}.
+---@field conversation any The conversation that it belongs to.
+---@field purpose string? For what it needs consent, as "marketing".
+---@field cc any Who else gets it: one, or a list.
+---@field from string? The name of a sender; the default where none is named.
+---@field reply_to string?
+---@field key string? Of the same key only one is ever sent.
+---@field delay string? As "2h".
+
+--- What becomes of something that is to be sent.
+---@class kith.Receipt
+---@field id string Its number in the ledger.
+---@field left_out string? Why it is not sent.
+---@field is_repeated boolean Whether the same key was used before.
+
+--- A run of a flow: each call is a step that is recorded.
+---@class kith.Flow
+---@field id string The run's number.
+---@field sleep fun(self: kith.Flow, length: string) Waits, as "3d".
+---@field wait fun(self: kith.Flow, event: string, record: kith.Record, options: { timeout: string? }?): any Waits for an event about a record; what it says, nil where it was not in time.
+---@field seen fun(self: kith.Flow, event: string, record: kith.Record): boolean Whether an event about a record was announced since the run began.
+---@field step fun(self: kith.Flow, name: string, body: fun(): any): any Does something once; what it gives is recorded.
+---@field email fun(self: kith.Flow, mail: kith.Mail): kith.Receipt Sends a mail.
+---@field sms fun(self: kith.Flow, message: { to: any, text: string }): kith.Receipt Sends a text message.
+---@field notify fun(self: kith.Flow, notification: { to: any, text: string }): kith.Receipt Notifies a user.
+---@field webhook fun(self: kith.Flow, call: { to: string, payload: any }): kith.Receipt Calls a webhook.
+---@field call fun(self: kith.Flow, command: string, arguments: table<string, any>?): table Runs a command.
+---@field create fun(self: kith.Flow, entity: string, values: table<string, any>): table Creates a record; its entity and id.
+---@field update fun(self: kith.Flow, record: any, values: table<string, any>): table Changes a record.
+---@field task fun(self: kith.Flow, values: table<string, any>): table Creates a task about the record.
+---@field assign fun(self: kith.Flow, record: any, user: any): table Gives a record an owner.
+---@field approve fun(self: kith.Flow, options: { by: any, title: string?, timeout: string? }): boolean? Waits for a person; whether it was approved, nil where nobody decided in time.
+---@field parallel fun(self: kith.Flow, branches: (fun(flow: kith.Flow): any)[]): any[] Goes through branches beside each other; what each gave.
+
+--- Options of `kith.flow`.
+---@class kith.FlowOptions
+---@field on string The event that begins it, as "contact.committed_update".
+---@field when string? What must be true of the record, in the filter language.
+---@field changed string|string[]|nil Only where one of these fields has changed.
+---@field reentry "skip"|"parallel"|nil What becomes of an event while a run for the record is under way.
+---@field summary string? One sentence about what it does.
 
 --- Options of `kith.job`.
 ---@class kith.JobOptions

@@ -18,6 +18,8 @@ public final class Kernel: Sendable {
     /// The name of this run of the program, by which it knows what an earlier one began.
     let run = Int64.random(in: 1...Int64.max)
     let generations: Generations
+    /// The flows of earlier versions of scripts.
+    let flowVersions = FlowVersions()
     /// When something was last looked for that is due.
     private let lastTick = Mutex<Instant?>(nil)
     /// Takes effects in place of the world; nil where they are performed.
@@ -121,7 +123,8 @@ public final class Kernel: Sendable {
         try await StoreFault.translated {
             let delivered = try await Dispatcher(self).drain()
             _ = try await Scheduler(self).run()
-            let done = delivered + (try await JobRunner(self).drain())
+            let done =
+                delivered + (try await JobRunner(self).drain()) + (try await FlowRunner(self).drain())
             // What jobs have written is delivered too.
             return done == 0 ? 0 : done + (try await Dispatcher(self).drain())
         }

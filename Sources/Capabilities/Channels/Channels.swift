@@ -25,6 +25,8 @@ package struct Channels: Capability {
         for entity in Self.entities { contributions.entity(entity) }
         contributions.timeline(.message)
         declareMail(&contributions)
+        contributions.event("email.replied", "A person has answered by mail.")
+        contributions.on("message.after_create", id: "replies") { try Replies.announce($0) }
         for view in ChannelsViews.all { contributions.view(view) }
     }
 

@@ -89,7 +89,7 @@ extension Kernel.Held {
         for kind in effects.keys.sorted() { kinds[kind] = .integer(Int64(effects[kind] ?? 0)) }
         return [
             "effects": .object(kinds), "deliveries": .integer(Int64(deliveries)),
-            "jobs": .integer(Int64(jobs)),
+            "jobs": .integer(Int64(jobs)), "runs": .integer(Int64(runs)),
         ]
     }
 }

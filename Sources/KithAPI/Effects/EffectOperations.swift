@@ -44,7 +44,7 @@ extension Operation {
     private static let effectID = Parameter.path("effect", "The number of an effect.", .id)
 
     private static let held = Shape.object([
-        "effects": .any, "deliveries": .count, "jobs": .count,
+        "effects": .any, "deliveries": .count, "jobs": .count, "runs": .count,
     ])
 
     private static let effect = Shape.object([

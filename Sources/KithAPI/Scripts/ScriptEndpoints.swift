@@ -127,15 +127,25 @@ enum ScriptEndpoints {
 
     private static func publish(_ call: Call) async throws -> Response {
         try await call.requireAdministrator("publish scripts")
-        let (name, object) = (call.part("script"), try call.members(["version", "approve"]))
+        let (name, object) = (call.part("script"), try call.members(["version", "approve", "runs"]))
         let number = try number(object)
         let approved = try await approved(object, name, number, call)
+        let runs = try runs(object)
         return try await call.write { once in
             try await call.kernel.publishScript(
-                name, number, approving: approved, as: call.principal, door: call.door, once: once)
+                name, number, approving: approved, runs: runs, as: call.principal,
+                door: call.door, once: once)
         } answer: { _ in
             Response(200, ["script": .string(name), "version": number.map(JSON.integer) ?? .null])
         }
+    }
+
+    private static func runs(_ object: JSONObject) throws -> RunsInFlight {
+        guard let given = object["runs"], given != .null else { return .finish }
+        if let choice = given.string.flatMap(RunsInFlight.init(rawValue:)) { return choice }
+        throw KernelError(
+            .invalid, "`runs` is finish, move or cancel.",
+            recovery: "Say what becomes of the runs of flows that are under way.", field: "runs")
     }
 
     /// Lets the version run again that ran before, or the one that is named.

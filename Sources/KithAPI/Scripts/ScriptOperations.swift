@@ -74,11 +74,15 @@ extension Operation {
         "publish_script", "Lets a version of a script run", .upkeep,
         details: "For administrators. An earlier version may be published again: so a script is "
             + "rolled back. What it asks for beyond what was approved stands under `approve`: a "
-            + "list, or `true` for all.",
+            + "list, or `true` for all. `runs` says what becomes of runs of its flows that are under "
+            + "way: they finish on their version, move to this one, or are cancelled.",
         parameters: [scriptName],
         body: .json(
             .input(
-                [:], optional: ["version": Shape.integer(in: 1 ... .max).orNull, "approve": .any]),
+                [:], optional: [
+                    "version": Shape.integer(in: 1 ... .max).orNull, "approve": .any,
+                    "runs": .word(RunsInFlight.allCases.map(\.rawValue)),
+                ]),
             isRequired: false),
         answers: .json(
             200, "What runs now; no number where it is the newest.",

@@ -41,6 +41,7 @@ extension Kernel {
                     try JobTable(session).nextTime(after: now),
                     try OutboxTable(session).nextTime(after: now),
                     try EffectTable(session).nextTime(after: now),
+                    try RunTable(session).nextTime(after: now),
                 ]
                 return times.compactMap(\.self).min()
             }

@@ -10,9 +10,11 @@ extension Kernel {
         public var deliveries: Int
         /// How many jobs.
         public var jobs: Int
+        /// How many runs of flows.
+        public var runs: Int
 
         /// Whether nothing is held.
-        public var isEmpty: Bool { effects.isEmpty && deliveries == 0 && jobs == 0 }
+        public var isEmpty: Bool { effects.isEmpty && deliveries == 0 && jobs == 0 && runs == 0 }
 
         static func read(_ session: any SQLSession) throws -> Held {
             Held(
@@ -20,7 +22,7 @@ extension Kernel {
                     try EffectTable(session).counts(.held).map { ($0.kind, $0.count) },
                     uniquingKeysWith: +),
                 deliveries: try HeldTable(session).deliveries(),
-                jobs: try HeldTable(session).jobs())
+                jobs: try HeldTable(session).jobs(), runs: try RunTable(session).heldCount())
         }
     }
 
@@ -35,6 +37,7 @@ extension Kernel {
             try await self.store.write { session in
                 try EffectTable(session).holdAll()
                 try HeldTable(session).holdAll()
+                try RunTable(session).holdAll()
                 try Parking(generations.holding(on: session), environment)
                     .beginAnew(on: session)
                 return try Held.read(session)
@@ -67,6 +70,7 @@ extension Kernel {
             let held = try Held.read(session)
             try EffectTable(session).releaseAll(at: transaction.now)
             try HeldTable(session).releaseAll(at: transaction.now)
+            try RunTable(session).releaseAll()
             let generation = transaction.state.generation
             try OutboxTable(session).park(allBut: generation.subscribers)
             try JobTable(session).park(

@@ -24,6 +24,10 @@ struct OutboxWriter {
                 record: event.record, payload: event.payload.text, actor: event.actor,
                 depth: event.depth, at: state.now)
             try table.append(row, subscribers: event.subscribers)
+            if let record = event.record, try state.isAwaited(event.name) {
+                try StepTable(state.session).signal(
+                    event.name, about: record, row.payload, at: state.now)
+            }
         }
         state.events = []
     }

@@ -17,18 +17,20 @@ struct EventQueue {
     /// Adds the event of a written record, where somebody has subscribed to it.
     ///
     /// - Parameter loser: for a merge, the record that went.
-    func add(_ change: RecordChange, merged loser: RecordID? = nil) {
-        guard !hooks.isEmpty else { return }
+    func add(_ change: RecordChange, merged loser: RecordID? = nil) throws {
         let state = transaction.state
+        let name = "\(entity.name).committed_\(operation.rawValue)"
+        let isAwaited = try state.isAwaited(name)
+        guard !hooks.isEmpty || isAwaited else { return }
         let subscribers = hooks.filter { hook in
             let fields = hook.definition.fields
             let isAnyField = operation != .create && operation != .update
             return fields.isEmpty || isAnyField || fields.contains { change.isChanged($0) }
         }
-        guard !subscribers.isEmpty else { return }
+        guard !subscribers.isEmpty || isAwaited else { return }
         state.events.append(
             PendingEvent(
-                name: "\(entity.name).committed_\(operation.rawValue)", entity: entity,
+                name: name, entity: entity,
                 record: change.id, operation: operation, payload: Self.payload(change, loser),
                 subscribers: subscribers.map(\.id), depth: state.deliveryDepth,
                 actor: transaction.actor.user))

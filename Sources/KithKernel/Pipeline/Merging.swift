@@ -53,7 +53,7 @@ struct Merging {
         let done = RecordChange(old: old, new: try current(winner) ?? old, index: 0)
         try hooks.run(.after, .merge, entity, [done], loser: gone)
         if let error = Transaction.refusal(of: [done.faults]) { throw error }
-        EventQueue(transaction, entity, .merge).add(done, merged: loser)
+        try EventQueue(transaction, entity, .merge).add(done, merged: loser)
         return done.new
     }
 

@@ -35,7 +35,7 @@ struct RowWriter {
             state.writtenRows += 1
             change.seq = try appendLog(change, slots, operation)
             follow(change, operation, rollups)
-            events.add(change)
+            try events.add(change)
         }
         if isAnyWritten, PermissionCache.entities.contains(entity.name) {
             state.isPermissionChanged = true

@@ -11,7 +11,7 @@ extension Transaction {
         try requireWriting()
         let hooks = state.generation.hooks.hooks(on: event)
         let subscribers = hooks.filter(\.isCommitted).map(\.id)
-        guard !subscribers.isEmpty else { return }
+        guard !subscribers.isEmpty || !state.generation.flows.isEmpty else { return }
         state.events.append(
             PendingEvent(
                 name: event, entity: record?.entity, record: record?.id, operation: nil,

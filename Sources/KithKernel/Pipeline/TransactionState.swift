@@ -49,6 +49,8 @@ final class TransactionState {
     var putOff: [(name: String, payload: JSON, dueAt: Instant)] = []
     /// The effects that were asked for; why for those that are left out.
     var requested: [(kind: String, payload: JSON, leftOut: String?)] = []
+    /// The events that runs of flows wait for; nil until somebody has asked.
+    var awaitedEvents: Set<String>?
     /// The name of the job that is done, until it has gone on by another; nil outside of one.
     var runningJob: String?
     /// Whether a change set is being taken back.
@@ -103,6 +105,15 @@ final class TransactionState {
 
     /// The named numbers of the database.
     var counters: CounterTable { CounterTable(session) }
+
+    /// Whether a run of a flow waits for events of a name.
+    func isAwaited(_ event: String) throws -> Bool {
+        guard !generation.flows.isEmpty else { return false }
+        if let awaitedEvents { return awaitedEvents.contains(event) }
+        let awaited = try StepTable(session).awaited()
+        awaitedEvents = awaited
+        return awaited.contains(event)
+    }
 
     /// Returns a new id.
     func newID() -> RecordID { environment.ids.next(at: now.milliseconds) }

@@ -34,6 +34,7 @@ public struct Contribution: Sendable, Hashable {
         case healthCheck(summary: String, handler: Int)
         case translation(Translation)
         case performer(summary: String, handler: Int)
+        case flow(FlowDefinition)
     }
 
     /// The word by which people name the kind.
@@ -57,6 +58,7 @@ public struct Contribution: Sendable, Hashable {
         case .healthCheck: "health_check"
         case .translation: "translation"
         case .performer: "effect_performer"
+        case .flow: "flow"
         }
     }
 }

@@ -248,7 +248,13 @@ public struct Contributions: Sendable {
         add(owner + "." + id, .hook(definition), file, line)
     }
 
-    private mutating func add(
+    /// Keeps the code of a flow, and returns its index.
+    mutating func flowHandler(_ body: @escaping @Sendable (Flow) throws -> Void) -> Int {
+        handlers.append(.flow(body))
+        return handlers.count - 1
+    }
+
+    mutating func add(
         _ id: String, _ kind: Contribution.Kind, _ file: String, _ line: Int
     ) {
         let source = SourceLocation(file: file, line: line)

@@ -28,6 +28,7 @@ public final class Generation: Sendable {
     let healthChecks: [RegisteredHealthCheck]
     let jobs: [String: RegisteredJob]
     let performers: [String: RegisteredPerformer]
+    let flows: [String: RegisteredFlow]
     let schedules: [String: ScheduleDefinition]
     let settings: [String: SettingDefinition]
     let rules: [String: [RecordRule]]
@@ -47,7 +48,7 @@ public final class Generation: Sendable {
         resting: Set<String>, hooks: HookTable, commands: [String: RegisteredCommand],
         comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
         healthChecks: [RegisteredHealthCheck], jobs: [String: RegisteredJob],
-        performers: [String: RegisteredPerformer],
+        performers: [String: RegisteredPerformer], flows: [String: RegisteredFlow],
         formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
@@ -65,6 +66,7 @@ public final class Generation: Sendable {
         self.healthChecks = healthChecks
         self.jobs = jobs
         self.performers = performers
+        self.flows = flows
         schedules = ScheduleDefinition.all(contributions, of: running)
         settings = SettingDefinition.all(contributions)
         rules = Self.rules(contributions, of: running)

@@ -108,6 +108,7 @@ struct GenerationBuilder {
             healthChecks: RegisteredHealthCheck.all(collected),
             jobs: RegisteredJob.all(collected),
             performers: RegisteredPerformer.all(collected),
+            flows: RegisteredFlow.all(collected),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             timelines: try TimelineTable(contributions, schema: schema),

@@ -18,6 +18,8 @@ public enum Handler: Sendable {
     case job(@Sendable (JobAttempt, Transaction) throws -> Void)
     /// Makes effects of one kind happen, outside of transactions.
     case performer(any EffectPerformer)
+    /// Goes through the steps of a flow; throws `Flow.Pause` where it waits.
+    case flow(@Sendable (Flow) throws -> Void)
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

@@ -1,4 +1,5 @@
 import KithModel
+import KithStore
 
 extension Kernel {
     /// Lets a version of a script run: the version before it serves until then.
@@ -9,12 +10,13 @@ extension Kernel {
     ///   - number: the newest where nil.
     ///   - approved: what is granted of what nobody has decided on; nil where nothing may be
     ///     new.
+    ///   - runs: what becomes of the runs of its flows that are under way.
     /// - Throws: `not_found`; `pending_grants` where it asks for more and nothing was approved;
     ///   `forbidden` for who is no administrator; what is wrong with its code, with file and
     ///   line. Nothing is changed then.
     public func publishScript(
         _ name: String, _ number: Int64? = nil, approving approved: Set<String>? = nil,
-        as principal: Principal, door: Door, once: Once<Void>? = nil
+        runs: RunsInFlight = .finish, as principal: Principal, door: Door, once: Once<Void>? = nil
     ) async throws {
         let version = try await scriptVersion(name, number, as: principal)
         let source = try scriptSource(version)
@@ -35,6 +37,14 @@ extension Kernel {
             let script = try transaction.script(name)
             let text = try transaction.version(version.number, of: script)
             try transaction.update("script", script.id, ["published": .integer(version.number)])
+            let table = RunTable(transaction.state.session)
+            switch runs {
+            case .finish: break
+            case .move: try table.move(id + ".", to: source.manifest.version, at: transaction.now)
+            case .cancel:
+                let why = "Version \(version.number) of the script was published."
+                try table.cancel(id + ".", why: why, at: transaction.now)
+            }
             try transaction.update(
                 "script_version", text.id, ["published_at": .instant(transaction.now)])
         }

@@ -66,6 +66,7 @@ extension LuaText {
         case "kith.on": phase(name)
         case "kith.command": .command
         case "kith.job", "kith.schedule": .job
+        case "kith.flow": .step
         default: nil
         }
     }

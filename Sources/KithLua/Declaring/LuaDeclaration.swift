@@ -93,6 +93,7 @@ extension HostFunction {
         switch self {
         case .enqueue: "kith.jobs.enqueue"
         case .send: "kith.mail.send"
+        case .flowStep: "flow:step"
         case .keptValue: "kith.kv.get"
         case .keptValues: "kith.kv.all"
         case .setKeptValue: "kith.kv.set"

@@ -25,6 +25,8 @@ package final class LuaPlugin: Sendable {
     let profile: LuaLimits.Profile
     /// States that are ready for its handlers; nil where each is made when it is needed.
     let reserve: LuaReserve?
+    /// Under which key a transaction keeps its run: of two versions each has its own.
+    var attachment: String { "lua.\(manifest.id) \(manifest.version)" }
     /// What its chance begins from, beside the moment: a test runs it with several.
     let chance = Atomic<UInt64>(0)
 

@@ -11,8 +11,9 @@ enum LuaPrelude {
         static let command: UInt32 = 1
         static let computed: UInt32 = 2
         static let health: UInt32 = 3
+        static let flow: UInt32 = 4
         /// How many there are: the first of the plugin's own comes after them.
-        static let count: UInt32 = 4
+        static let count: UInt32 = 5
     }
 
     /// Returns the compiled prelude.

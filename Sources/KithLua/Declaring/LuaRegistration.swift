@@ -10,6 +10,7 @@ struct LuaRegistration: Sendable {
         case health(String, summary: String)
         case job(JobDefinition)
         case schedule(ScheduleDefinition)
+        case flow(FlowDefinition)
     }
 
     private struct HookOptions: Sendable {
@@ -52,6 +53,7 @@ struct LuaRegistration: Sendable {
         case .health: kind = .health(name, summary: try reader.text("summary") ?? "")
         case .job: kind = .job(try ScheduleReader.job(name, plugin, &reader))
         case .schedule: kind = .schedule(try ScheduleReader.schedule(name, plugin, &reader))
+        case .flow: kind = .flow(try ScheduleReader.flow(name, plugin, &reader))
         default: kind = .hook(event: name, options: try Self.hook(name, &reader))
         }
         try reader.finish()
@@ -83,6 +85,10 @@ struct LuaRegistration: Sendable {
         case .schedule(let schedule):
             contributions.schedule(schedule, file: source.file, line: source.line) {
                 try LuaRun.of(plugin, $1).job(function, $0, $1)
+            }
+        case .flow(let definition):
+            contributions.flow(definition, file: source.file, line: source.line) {
+                try LuaRun.of(plugin, $0.transaction).flow(function, definition.name, $0)
             }
         }
     }
@@ -146,6 +152,11 @@ struct LuaRegistration: Sendable {
                 recovery: RecordEventName(event) == nil
                     ? "Add \"\(event)\" to `grants.events` in plugin.json."
                     : "Add \"\(noun)\": [\"read\"] to `grants.entities` in plugin.json.",
+                location: source.description)
+        case .flow(let flow) where !plugin.mayHear(flow.event):
+            throw KernelError(
+                .invalid, "The flow `\(flow.name)` waits for `\(flow.event)` without a grant.",
+                recovery: "Ask to read its entity, or for the event, in `grants`.",
                 location: source.description)
         default: break
         }

@@ -30,6 +30,27 @@ enum ScheduleReader {
             timeZone: try reader.text("zone"), misfire: try misfire(&reader), overlap: overlap)
     }
 
+    /// Returns the flow of a name.
+    ///
+    /// - Throws: `invalid` that says what may stand there.
+    static func flow(
+        _ name: String, _ plugin: String, _ reader: inout OptionReader
+    ) throws -> FlowDefinition {
+        guard let event = try reader.text("on") else {
+            throw KernelError(
+                .invalid, "A flow says which event begins it.",
+                recovery: "Write { on = \"contact.committed_create\" }.")
+        }
+        let word = try reader.text("reentry") ?? "skip"
+        guard let reentry = FlowDefinition.Reentry(rawValue: word) else {
+            throw KernelError(.invalid, "`reentry` is skip or parallel, not `\(word)`.")
+        }
+        return FlowDefinition(
+            try own(name, plugin), on: event, when: try reader.text("when"),
+            changed: try reader.textOrTexts("changed"),
+            summary: try reader.text("summary") ?? "", reentry: reentry)
+    }
+
     private static func own(_ name: String, _ plugin: String) throws -> String {
         let whole = name.contains(".") ? name : plugin + "." + name
         let word = String(whole.dropFirst(plugin.count + 1))

@@ -2,10 +2,10 @@ import KithModel
 
 /// What scripts can ask of Kith: the one table from which calls, stubs and help are made.
 package enum HostFunction: UInt32, CaseIterable, Sendable {
-    case on, command, computed, health, job, schedule
+    case on, command, computed, health, job, schedule, flow
     case get, find, count, aggregate
     case create, update, delete, restore
-    case call, announce, ask, enqueue, send
+    case call, announce, ask, enqueue, send, flowStep
     case now, today, user, mayRead, log, fail
     case config, text, keptValue, keptValues, setKeptValue
     case keep, reject
@@ -22,6 +22,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .health: "kith.health"
         case .job: "kith.job"
         case .schedule: "kith.schedule"
+        case .flow: "kith.flow"
         case .get: "kith.get"
         case .find: "kith.[find]"
         case .count: "kith.[count]"
@@ -35,6 +36,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .ask: "kith.ask"
         case .enqueue: "kith.[enqueue]"
         case .send: "kith.[send]"
+        case .flowStep: "kith.[flow]"
         case .now: "kith.now"
         case .today: "kith.today"
         case .user: "kith.user"
@@ -62,17 +64,20 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     var takesFunctions: Bool { registers || self == .keep || self == .testing }
 
     /// Whether it registers something that a plugin adds.
-    var registers: Bool { [.on, .command, .computed, .health, .job, .schedule].contains(self) }
+    var registers: Bool {
+        [.on, .command, .computed, .health, .job, .schedule, .flow].contains(self)
+    }
 
     /// When it may be called.
     var phases: Set<LuaPhase> {
         switch self {
-        case .on, .command, .computed, .health, .job, .schedule: [.declare]
+        case .on, .command, .computed, .health, .job, .schedule, .flow: [.declare]
+        case .flowStep: [.flow, .step]
         case .log, .fail, .keep: Set(LuaPhase.allCases)
         case .create, .update, .delete, .restore, .call, .announce, .ask, .enqueue, .send:
-            [.after, .committed, .command, .job]
+            [.after, .committed, .command, .job, .step]
         case .reject, .recordAssign: [.before]
-        case .setKeptValue: [.before, .after, .committed, .command, .job]
+        case .setKeptValue: [.before, .after, .committed, .command, .job, .step]
         // A test's own prelude takes it, before anything else runs.
         case .testing: []
         default: Set(LuaPhase.allCases).subtracting([.declare])
@@ -82,7 +87,10 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
 
 /// What a script is doing when it calls.
 enum LuaPhase: String, Sendable, CaseIterable {
-    case declare, before, after, asked, committed, command, job, computing, health
+    case declare, before, after, asked, committed, command, job, flow, step, computing, health
+
+    /// Whether it works under the limits of a job.
+    var isLong: Bool { [.job, .flow, .step].contains(self) }
 
     /// How people say it.
     var words: String {
@@ -94,6 +102,8 @@ enum LuaPhase: String, Sendable, CaseIterable {
         case .committed: "in a committed hook"
         case .command: "in a command"
         case .job: "in a job or a schedule"
+        case .flow: "in a flow"
+        case .step: "in a step of a flow"
         case .computing: "where a field is computed"
         case .health: "in a health check"
         }

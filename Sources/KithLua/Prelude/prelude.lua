@@ -3,8 +3,8 @@
 local kith = kith
 local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
 local get_kept, all_kept, set_kept = kith["[kv_get]"], kith["[kv_all]"], kith["[kv_set]"]
-local enqueue, send = kith["[enqueue]"], kith["[send]"]
-for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "send", "testing" } do
+local enqueue, send, take = kith["[enqueue]"], kith["[send]"], kith["[flow]"]
+for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "send", "flow", "testing" } do
   kith["[" .. name .. "]"] = nil
 end
 
@@ -108,6 +108,101 @@ function kith.sorted(t)
   end
 end
 
+-- Flows --------------------------------------------------------------------------------------------
+local Flow, WAITS = {}, {}
+Flow.__index = Flow
+Flow.__metatable = false
+local running, yield, resume, status = coroutine.running, coroutine.yield, coroutine.resume, coroutine.status
+local create, pcall, error = coroutine.create, pcall, error
+local places, threads = {}, {}
+
+-- The place of the next step. Steps are taken by the function of the flow or of a branch itself, so
+-- that they are counted alike every time.
+local function place_of(flow)
+  if running() ~= threads[flow] then
+    error("a step of a flow is taken in its own function, not in a coroutine made there", 3)
+  end
+  local place = places[flow]
+  place.next = place.next + 1
+  return place.path .. place.next
+end
+
+local function taken(answer)
+  if answer.waits then yield(WAITS) end
+  return answer.value
+end
+
+local function step(flow, kind, arguments) return taken(take("take", place_of(flow), kind, arguments)) end
+
+function Flow:sleep(length) step(self, "sleep", { milliseconds = length }) end
+
+function Flow:wait(event, record, options)
+  return step(self, "wait", {
+    event = event, record = record and record.id, timeout = options and options.timeout,
+  })
+end
+
+function Flow:seen(event, record) return step(self, "seen", { event = event, record = record and record.id }) end
+
+function Flow:step(name, body)
+  local place = place_of(self)
+  local answer = take("take", place, "step", { name = name })
+  if not answer.wanted then return taken(answer) end
+  local is_well, result = pcall(body)
+  if not is_well then
+    take("fail", place, type(result) == "table" and tostring(result.message) or tostring(result))
+    error(result, 0)
+  end
+  return take("settle", place, name, result)
+end
+
+function Flow:email(mail) return step(self, "send", { kind = "mail", wish = mail }) end
+function Flow:sms(message) return step(self, "send", { kind = "sms", wish = message }) end
+function Flow:notify(notification) return step(self, "send", { kind = "notification", wish = notification }) end
+function Flow:webhook(call) return step(self, "send", { kind = "webhook", wish = call }) end
+function Flow:call(command, arguments) return step(self, "call", { command = command, arguments = arguments }) end
+function Flow:create(entity, values) return step(self, "create", { entity = entity, values = values }) end
+function Flow:task(values) return step(self, "task", { values = values }) end
+
+function Flow:update(record, values)
+  return step(self, "update", { record = record, values = values })
+end
+
+function Flow:assign(record, user)
+  local owner = type(user) == "string" and user or user.id
+  return step(self, "assign", { record = record, values = { owner = owner } })
+end
+
+function Flow:approve(options)
+  local by = options.by
+  return step(self, "approve", {
+    by = by and (type(by) == "string" and by or by.id), title = options.title, timeout = options.timeout,
+  })
+end
+
+local function begin(members, path, body, ...)
+  local flow = setmetatable(members, Flow)
+  local thread = create(body)
+  places[flow], threads[flow] = { path = path, next = 0 }, thread
+  local is_well, result = resume(thread, flow, ...)
+  if not is_well then error(result, 0) end
+  if status(thread) == "dead" then return true, result end
+  if result ~= WAITS then error("a flow waits by flow:sleep and flow:wait, not by coroutine.yield", 0) end
+  return false
+end
+
+function Flow:parallel(branches)
+  local place = place_of(self)
+  taken(take("take", place, "parallel", { count = #branches }))
+  local results, is_over = {}, true
+  for number, body in ipairs(branches) do
+    local is_done, result = begin({ id = self.id }, place .. "." .. number .. ".", body)
+    if is_done then results[number] = result else is_over = false end
+  end
+  if not is_over then yield(WAITS) end
+  return results
+end
+
 -- Events -------------------------------------------------------------------------------------------
 local Event = {}
 Event.__index = Event
@@ -146,4 +241,8 @@ keep(function(handler)
   local is_well, words = handler()
   if is_well == nil or is_well == true then return nil end
   return words or is_well or "It is not well."
+end)
+keep(function(handler, members, record)
+  if record == kith.null then record = nil end
+  return (begin(members, "", handler, record))
 end)

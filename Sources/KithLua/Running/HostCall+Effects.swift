@@ -24,8 +24,13 @@ extension HostCall {
     }
 
     /// A value in which records stand with the names of their entities.
-    private func json(_ value: HostValue) throws -> JSON {
+    func json(_ value: HostValue) throws -> JSON {
         guard case .record(let number, let place) = value else {
+            if case .map(let members) = value {
+                var object = JSONObject()
+                for name in members.keys.sorted() { object[name] = try members[name].map(json) }
+                return .object(object)
+            }
             if let list = value.list { return .array(try list.map(json)) }
             return try value.json(id)
         }

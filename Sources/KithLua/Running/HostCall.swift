@@ -29,6 +29,7 @@ struct HostCall {
         case .announce: return try tell { try $0.announce($1, about: $2, $3) }
         case .enqueue: return try enqueue()
         case .send: return try send()
+        case .flowStep: return try flowStep()
         case .ask: return try tell { try $0.ask($1, about: $2, $3) }
         case .now: return .instant(try run.transaction().now)
         case .today: return .date(try run.transaction().today)
@@ -46,7 +47,8 @@ struct HostCall {
         case .keptValue: return try keptValue()
         case .keptValues: return try keptValues()
         case .setKeptValue: return try setKeptValue()
-        case .on, .command, .computed, .health, .job, .schedule, .keep, .testing: return .null
+        case .on, .command, .computed, .health, .job, .schedule, .flow, .keep, .testing:
+            return .null
         }
     }
 

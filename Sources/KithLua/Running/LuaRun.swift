@@ -19,11 +19,15 @@ final class LuaRun {
     /// What administrators chose, as far as somebody has asked.
     var settings: [String: HostValue] = [:]
     /// What the handler that runs now may reach; handlers can stand inside each other.
-    private var frames: [Frame] = []
+    var frames: [Frame] = []
+    /// The run of a flow that goes on; nil outside of one.
+    var flow: Flow?
+    /// What a step of the flow has failed by: the script cannot go on as if nothing were.
+    var flowFault: KernelError?
 
     /// The limits of what runs now.
     private var limits: LuaLimits.Profile {
-        frames.first?.phase == .job ? profile.ofJob : profile
+        frames.first?.phase.isLong == true ? profile.ofJob : profile
     }
 
     /// What one handler may reach.
@@ -52,7 +56,7 @@ final class LuaRun {
     static func of(_ plugin: LuaPlugin, _ transaction: Transaction) -> LuaRun {
         let ledger = transaction.attachment("lua") { LuaLedger() }
         let id = plugin.manifest.id
-        return transaction.attachment("lua.\(id)") {
+        return transaction.attachment(plugin.attachment) {
             let name = transaction.granted(id).flatMap {
                 LuaLimits.Profile.Name(rawValue: $0.limits)
             }
@@ -62,7 +66,7 @@ final class LuaRun {
 
     /// Lets go of the run of a plugin in a transaction: the next one begins anew.
     static func end(of plugin: LuaPlugin, in transaction: Transaction) {
-        transaction.detach("lua.\(plugin.manifest.id)")
+        transaction.detach(plugin.attachment)
     }
 
     /// What the handler that runs now may reach.

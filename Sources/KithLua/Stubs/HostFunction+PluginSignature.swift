@@ -21,21 +21,35 @@ extension HostFunction {
 
     /// What registers work that is done later, or again and again.
     var waiting: LuaSignature {
-        self == .job
-            ? LuaSignature(
+        switch self {
+        case .job:
+            LuaSignature(
                 "Registers work that `kith.jobs.enqueue` puts off, done again where it fails.",
                 [
                     .init("name", "string", "As \"visits.remind\", or \"remind\" alone."),
                     .init("options", "kith.JobOptions"),
                     .init("handler", "fun(job: kith.Job)"),
                 ], overloads: ["fun(name: string, handler: fun(job: kith.Job))"])
-            : LuaSignature(
+        case .flow:
+            LuaSignature(
+                "Registers work that may wait for days: an event of a record begins it.",
+                [
+                    .init("name", "string", "As \"visits.welcome\", or \"welcome\" alone."),
+                    .init("options", "kith.FlowOptions"),
+                    .init(
+                        "handler", "fun(flow: kith.Flow, record: kith.Record)",
+                        "Runs from the top whenever it goes on: steps that are recorded give what "
+                            + "they gave."),
+                ])
+        default:
+            LuaSignature(
                 "Registers work that is done again and again; it needs the grant `schedule`.",
                 [
                     .init("name", "string", "As \"visits.nightly\", or \"nightly\" alone."),
                     .init("options", "kith.ScheduleOptions"),
                     .init("handler", "fun(job: kith.Job)"),
                 ])
+        }
     }
 
     /// What is asked about the plugin itself.

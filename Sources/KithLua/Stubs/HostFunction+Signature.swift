@@ -4,7 +4,7 @@ extension HostFunction {
         switch self {
         case .on, .command: registering
         case .computed, .health: examining
-        case .job, .schedule: waiting
+        case .job, .schedule, .flow: waiting
         case .config, .text: asking
         case .get, .aggregate: reading
         case .create, .update, .delete, .restore: writing
@@ -20,7 +20,8 @@ extension HostFunction {
                 "A field's value before the write; nil for a record that is created.",
                 [.init("field", "string")], gives: [.init("any")])
         case .find, .count, .keep, .reject, .recordNames, .recordFetch, .recordAssign,
-            .recordUnknown, .testing, .enqueue, .send, .keptValue, .keptValues, .setKeptValue:
+            .recordUnknown, .testing, .enqueue, .send, .flowStep, .keptValue, .keptValues,
+            .setKeptValue:
             nil
         }
     }

@@ -5,6 +5,7 @@ extension LuaLibrary {
         LuaClass(name: "Null", help: "The empty value."), error, hookOptions, commandOptions,
         commandResult, commandAnswer, aggregateOptions, computedOptions, healthOptions, memory, job,
         jobs, mail, sms, webhook, mailOptions, receipt,
+        flow, flowOptions,
         jobOptions, scheduleOptions,
     ]
 

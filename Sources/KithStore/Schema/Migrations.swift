@@ -49,6 +49,7 @@ package enum Migrations {
         Migration(8, "plugin_values", statements: PluginValueTable.statements),
         Migration(9, "jobs_and_schedules", statements: JobTable.statements),
         Migration(10, "effects", statements: EffectTable.statements),
+        Migration(11, "flows", statements: RunTable.statements),
     ]
 
     /// Runs the steps that the database has not seen yet, in the session's transaction.

@@ -22,7 +22,9 @@ enum HeldWords {
         let effects = (held["effects"]?.object ?? [:]).map { kind, count in
             "\(count.integer ?? 0) \(kind)"
         }
-        let rest = [("deliveries", "deliveries of events"), ("jobs", "jobs")].compactMap {
+        let rest = [
+            ("deliveries", "deliveries of events"), ("jobs", "jobs"), ("runs", "runs of flows"),
+        ].compactMap {
             key, words in
             (held[key]?.integer).flatMap { $0 > 0 ? "\($0) \(words)" : nil }
         }

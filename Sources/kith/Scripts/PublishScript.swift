@@ -13,6 +13,7 @@ struct PublishScript: FolderCommand {
             EXAMPLES
               kith script publish won_deal_visit --approve
               kith script publish won_deal_visit --version 2
+              kith script publish welcome --runs move
             """)
 
     @Argument(help: "The script's name.") var script: String
@@ -23,6 +24,11 @@ struct PublishScript: FolderCommand {
         name: .customLong("grant"),
         help: "Approve only this of what is new, as contact:read; may be repeated.")
     var granted: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of runs of its flows: finish (on their version), move, or cancel.",
+            valueName: "CHOICE"))
+    var runs: String?
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
@@ -32,13 +38,13 @@ struct PublishScript: FolderCommand {
         let state = try await session.get(["scripts", script])
         let number = version ?? state["newest"]?.integer ?? 0
         try await Self.publish(
-            script, number, approving: approvesAll, granted, output, in: session)
+            script, number, approving: approvesAll, granted, runs: runs, output, in: session)
     }
 
     /// Publishes a version, and says so.
     static func publish(
         _ script: String, _ number: Int64, approving all: Bool, _ granted: [String],
-        _ output: JSONOption, in session: Session
+        runs: String? = nil, _ output: JSONOption, in session: Session
     ) async throws {
         let shown = try await session.get(["scripts", script, "versions", "\(number)"])
         var body: JSONObject = ["version": .integer(number)]
@@ -48,6 +54,7 @@ struct PublishScript: FolderCommand {
         } else if !granted.isEmpty {
             body["approve"] = .array(granted.map(JSON.string))
         }
+        if let runs { body["runs"] = .string(runs) }
         let answer = try await session.post(["scripts", script, "publish"], .object(body))
         if output.json { return try Terminal.print(answer.json) }
         try Terminal.print("\(script) runs as version \(number).")

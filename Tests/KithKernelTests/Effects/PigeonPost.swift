@@ -34,8 +34,11 @@ struct PigeonPost: EffectPerformer {
     func prepare(_ effect: Effect, in transaction: Transaction) throws -> EffectPlan {
         switch effect.payload["text"]?.string {
         case "withdrawn": .leaveOut("They keep a cat by now.")
-        case "fog" where effect.attempt == 1 && transaction.now < effect.at.adding(
-            milliseconds: 60_000):
+        case "fog"
+        where effect.attempt == 1
+            && transaction.now
+                < effect.at.adding(
+                    milliseconds: 60_000):
             .wait(60_000)
         default: .perform(["secret": "corn"])
         }

@@ -106,11 +106,13 @@ final class Transfer: @unchecked Sendable {
         await withCheckedContinuation { continuation in
             let waiting = Waiting(continuation)
             let context = Unmanaged.passRetained(waiting).toOpaque()
-            let isBegun = kith_curl_begin(easy, { context, code in
-                guard let context else { return }
-                Unmanaged<Waiting>.fromOpaque(context).takeRetainedValue()
-                    .continuation.resume(returning: code)
-            }, context)
+            let isBegun = kith_curl_begin(
+                easy,
+                { context, code in
+                    guard let context else { return }
+                    Unmanaged<Waiting>.fromOpaque(context).takeRetainedValue()
+                        .continuation.resume(returning: code)
+                }, context)
             guard !isBegun else { return }
             Unmanaged<Waiting>.fromOpaque(context).release()
             continuation.resume(returning: CURLE_OUT_OF_MEMORY)

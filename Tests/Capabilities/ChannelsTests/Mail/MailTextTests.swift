@@ -57,7 +57,8 @@ struct MailTextTests {
             ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
         ]
         for (bytes, letters) in pairs { #expect(Base64Lines.line(bytes.utf8) == letters) }
-        let lines = String(decoding: Base64Lines.of(String(repeating: "x", count: 200)), as: UTF8.self)
+        let lines = String(
+            decoding: Base64Lines.of(String(repeating: "x", count: 200)), as: UTF8.self)
         #expect(lines.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 76 })
     }
 }

@@ -83,7 +83,9 @@ struct SendMailTests {
         #expect(preview.output.message.hasPrefix("Hello Ana"))
     }
 
-    @Test("without consent to its purpose a mail is left out with its reason, also at the last moment")
+    @Test(
+        "without consent to its purpose a mail is left out with its reason, also at the last moment"
+    )
     func consent() async throws {
         let without = try await mail(["subject": "Offer", "text": "…", "purpose": "marketing"])
         #expect(without.leftOut == "no_consent: there is no consent to marketing.")
@@ -121,11 +123,17 @@ struct SendMailTests {
     func refused() async throws {
         #expect(await refusal(["subject": "A"])?.details.first?.field == "text")
         #expect(await refusal(["text": "A"])?.details.first?.field == "subject")
-        #expect(await refusal(["subject": "A", "text": "B", "to": "nobody@"])?.details.first?.field == "to")
-        #expect(await refusal(["subject": "A", "text": "B", "to": .integer(5)])?.details.first?.field == "to")
+        #expect(
+            await refusal(["subject": "A", "text": "B", "to": "nobody@"])?.details.first?.field
+                == "to")
+        #expect(
+            await refusal(["subject": "A", "text": "B", "to": .integer(5)])?.details.first?.field
+                == "to")
         #expect(await refusal(["subject": "A", "txet": "B"])?.message.contains("`text`?") == true)
         #expect(await refusal(["template": "none"])?.details.first?.field == "template")
-        #expect(await refusal(["subject": "A", "text": "B", "from": "none"])?.details.first?.field == "from")
+        #expect(
+            await refusal(["subject": "A", "text": "B", "from": "none"])?.details.first?.field
+                == "from")
         let silent = try await kith.insert("contact", ["first_name": .text("Bo")])
         let receipt = try await mail([
             "subject": "A", "text": "B",

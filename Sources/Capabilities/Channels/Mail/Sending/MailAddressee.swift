@@ -61,7 +61,8 @@ enum MailRecord {
         _ json: JSON?, _ field: String, _ entities: [String], for caller: Transaction
     ) throws -> Record? {
         guard let json, json != .null else { return nil }
-        if let entity = json["entity"]?.string, let id = json["id"]?.string.flatMap({ RecordID($0) })
+        if let entity = json["entity"]?.string,
+            let id = json["id"]?.string.flatMap({ RecordID($0) })
         {
             return try caller.get(entity, id)
         }

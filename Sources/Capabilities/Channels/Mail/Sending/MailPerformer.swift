@@ -40,7 +40,8 @@ struct MailPerformer: EffectPerformer {
 
     func prepare(_ effect: Effect, in transaction: Transaction) throws -> EffectPlan {
         let payload = effect.payload
-        if let purpose = payload["purpose"]?.string, let entity = payload["person"]?["entity"]?.string,
+        if let purpose = payload["purpose"]?.string,
+            let entity = payload["person"]?["entity"]?.string,
             let id = payload["person"]?["id"]?.string
         {
             let person = try transaction.find(
@@ -83,8 +84,9 @@ struct MailPerformer: EffectPerformer {
             values = ["state": .text("failed"), "reason": .text(String(words.prefix(500)))]
         case .failed, .wait: return
         }
-        guard try !transaction.find("message", where: "id = :id", ["id": .string(id.description)])
-            .isEmpty
+        guard
+            try !transaction.find("message", where: "id = :id", ["id": .string(id.description)])
+                .isEmpty
         else { return }
         try transaction.update("message", id, values)
     }

@@ -10,9 +10,12 @@ extension EntityDefinition {
             FieldDefinition("name", .text, help: "As `Support`.").required().unique(),
             FieldDefinition("address", .email, help: "What stands in From.").required(),
             FieldDefinition("display_name", .text, help: "What people read beside the address."),
-            FieldDefinition("host", .text, help: "The SMTP server, as smtp.example.com.").required(),
-            FieldDefinition("port", .integer, help: "587 for STARTTLS, 465 for TLS, 25 for neither.")
-                .required().defaulting(to: .integer(587)),
+            FieldDefinition("host", .text, help: "The SMTP server, as smtp.example.com.")
+                .required(),
+            FieldDefinition(
+                "port", .integer, help: "587 for STARTTLS, 465 for TLS, 25 for neither."
+            )
+            .required().defaulting(to: .integer(587)),
             FieldDefinition(
                 "security",
                 .choice([

@@ -46,6 +46,7 @@ struct SMTPServer: Sendable, Hashable {
         // in or send at all is to be mended, and then tried again.
         let isForGood = (500...559).contains(end.code) && ![530, 534, 535, 538].contains(end.code)
         if isForGood { return .refused(words) }
-        return end.isUnreachable ? .failed(words + "; nothing else is tried there for a while") : .failed(words)
+        return end.isUnreachable
+            ? .failed(words + "; nothing else is tried there for a while") : .failed(words)
     }
 }

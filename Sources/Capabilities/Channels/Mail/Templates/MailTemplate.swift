@@ -11,7 +11,8 @@ extension EntityDefinition {
             FieldDefinition("subject", .text).required().searchable(),
             FieldDefinition("text", .longText, help: "The mail as plain text."),
             FieldDefinition(
-                "html", .longText, title: "HTML", help: "The mail as HTML; what is filled in is escaped."),
+                "html", .longText, title: "HTML",
+                help: "The mail as HTML; what is filled in is escaped."),
             FieldDefinition(
                 "purpose", .text,
                 help: "For what it needs consent, as `marketing`; none where empty."),
