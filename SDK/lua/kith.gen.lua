@@ -4,6 +4,10 @@
 ---@class kith
 kith = {}
 
+--- Working time.
+---@type kith.Calendar
+kith.calendar = {}
+
 --- Work that is put off.
 ---@type kith.Jobs
 kith.jobs = {}
@@ -598,6 +602,12 @@ function money:divided(by, places) end
 ---@field most integer? With misfire = "all": for how many at most; 10.
 ---@field overlap "forbid"|"queue"|nil What becomes of a moment at which the run before still works.
 ---@field summary string? One sentence about what it does.
+
+--- Working time, by a business calendar: its id, its name, or nil for the default one.
+---@class kith.Calendar
+---@field add fun(calendar: string|kith.Record|nil, from: kith.Instant, minutes: integer): kith.Instant The moment at which so many working minutes are over.
+---@field minutes fun(calendar: string|kith.Record|nil, from: kith.Instant, to: kith.Instant): integer The whole working minutes between two moments.
+---@field is_open fun(calendar: string|kith.Record|nil, at: kith.Instant?): boolean Whether a moment, or the present one, is working time.
 
 --- What a test does and expects, in a Kith that is thrown away.
 ---@class kith.Test

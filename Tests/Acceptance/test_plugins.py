@@ -1,6 +1,7 @@
 """Capabilities come and go; the kernel stands by itself."""
 
 KERNEL = {
+    "business_calendar",
     "custom_entity", "custom_field", "exchange_rate", "merged_record", "plugin", "role", "script", "script_version", "setting",
     "team", "team_member", "token", "user", "user_role", "view",
 }

@@ -45,8 +45,7 @@ struct FieldRules {
         for (field, pattern) in pipeline.plan.numbered where change.new[field].isNull {
             let counters = state.counters
             let number = try counters.take("auto_number.\(field.id)")
-            let digits = String(number)
-            change.new[field] = .text(pattern.replacing("{n}", with: digits))
+            change.new[field] = .text(pattern.text(of: number))
         }
     }
 

@@ -9,7 +9,7 @@ struct WritePlan: Sendable {
     /// The fields that may not be empty.
     let required: [Field]
     /// The fields that number new records.
-    let numbered: [(field: Field, pattern: String)]
+    let numbered: [(field: Field, pattern: NumberPattern)]
     /// The amounts, with the field whose date decides about the rate.
     let amounts: [(field: Field, ratedOn: Field?)]
     /// The references whose targets are checked: not those that the system itself fills in.
@@ -25,7 +25,8 @@ struct WritePlan: Sendable {
         open = entity.fields.filter { !$0.isKept }
         required = entity.ownFields.filter(\.definition.isRequired)
         numbered = entity.ownFields.compactMap { field in
-            guard case .autoNumber(let pattern) = field.type else { return nil }
+            guard case .autoNumber(let text) = field.type, let pattern = NumberPattern(text)
+            else { return nil }
             return (field, pattern)
         }
         amounts = entity.ownFields.compactMap { field in

@@ -97,6 +97,9 @@ extension HostFunction {
         case .keptValue: "kith.kv.get"
         case .keptValues: "kith.kv.all"
         case .setKeptValue: "kith.kv.set"
+        case .addWorkingMinutes: "kith.calendar.add"
+        case .workingMinutes: "kith.calendar.minutes"
+        case .isWorkingTime: "kith.calendar.is_open"
         default: name
         }
     }

@@ -15,6 +15,7 @@ enum ViewReader {
         view.sort = try reader.text("sort")
         view.lists = try reader.array("lists").map { try list($0, path) }
         view.facts = try reader.texts("facts")
+        view.steps = try reader.take("steps").map { try steps($0, path) }
         view.groups = try reader.array("groups").map { try group($0, path) }
         view.actions = try reader.array("actions").map { try action($0, path) }
         try reader.finish()
@@ -37,6 +38,16 @@ enum ViewReader {
             sort: try reader.text("sort"))
         try reader.finish()
         return list
+    }
+
+    private static func steps(_ json: JSON, _ path: String) throws -> EntityView.Steps {
+        var reader = try MemberReader(json, "\(path): steps")
+        let steps = EntityView.Steps(
+            try reader.required("field"), within: try reader.text("within"),
+            order: try reader.text("order"), sums: try reader.texts("sums"),
+            card: try reader.texts("card"))
+        try reader.finish()
+        return steps
     }
 
     private static func group(_ json: JSON, _ path: String) throws -> EntityView.Group {

@@ -8,6 +8,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
     case call, announce, ask, enqueue, send, flowStep
     case now, today, user, mayRead, log, fail
     case config, text, keptValue, keptValues, setKeptValue
+    case addWorkingMinutes, workingMinutes, isWorkingTime
     case keep, reject
     case recordNames, recordFetch, recordAssign, recordUnknown
     case recordChanged, recordOld
@@ -48,6 +49,9 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .keptValue: "kith.[kv_get]"
         case .keptValues: "kith.[kv_all]"
         case .setKeptValue: "kith.[kv_set]"
+        case .addWorkingMinutes: "kith.[calendar_add]"
+        case .workingMinutes: "kith.[calendar_minutes]"
+        case .isWorkingTime: "kith.[calendar_is_open]"
         case .keep: "kith.[keep]"
         case .reject: "kith.[reject]"
         case .recordNames: ":[names]"

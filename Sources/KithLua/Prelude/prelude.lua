@@ -4,7 +4,12 @@ local kith = kith
 local find, count, keep, reject = kith["[find]"], kith["[count]"], kith["[keep]"], kith["[reject]"]
 local get_kept, all_kept, set_kept = kith["[kv_get]"], kith["[kv_all]"], kith["[kv_set]"]
 local enqueue, send, take = kith["[enqueue]"], kith["[send]"], kith["[flow]"]
-for _, name in ipairs { "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "send", "flow", "testing" } do
+local add_minutes, count_minutes, is_open =
+  kith["[calendar_add]"], kith["[calendar_minutes]"], kith["[calendar_is_open]"]
+for _, name in ipairs {
+  "find", "count", "keep", "reject", "kv_get", "kv_all", "kv_set", "enqueue", "send", "flow", "testing",
+  "calendar_add", "calendar_minutes", "calendar_is_open",
+} do
   kith["[" .. name .. "]"] = nil
 end
 
@@ -90,6 +95,19 @@ function kith.webhook.send(call) return send("webhook", call) end
 
 --- Notifies a user after the commit: `to`, `text`, `about`; it needs the grant `notification`.
 function kith.notify(notification) return send("notification", notification) end
+
+-- Working time -------------------------------------------------------------------------------------
+kith.calendar = {}
+
+--- The moment at which so many working minutes behind another are over, by a business calendar: its
+--- id or its name, or nil for the default one.
+function kith.calendar.add(calendar, from, minutes) return add_minutes(calendar, from, minutes) end
+
+--- The whole working minutes between two moments; below zero where the second comes first.
+function kith.calendar.minutes(calendar, from, to) return count_minutes(calendar, from, to) end
+
+--- Whether a moment is working time; the present one where none is given.
+function kith.calendar.is_open(calendar, at) return is_open(calendar, at) end
 
 -- Tables -------------------------------------------------------------------------------------------
 

@@ -47,6 +47,9 @@ struct HostCall {
         case .keptValue: return try keptValue()
         case .keptValues: return try keptValues()
         case .setKeptValue: return try setKeptValue()
+        case .addWorkingMinutes: return try addWorkingMinutes()
+        case .workingMinutes: return try workingMinutes()
+        case .isWorkingTime: return try isWorkingTime()
         case .on, .command, .computed, .health, .job, .schedule, .flow, .keep, .testing:
             return .null
         }

@@ -21,7 +21,8 @@ extension HostFunction {
                 [.init("field", "string")], gives: [.init("any")])
         case .find, .count, .keep, .reject, .recordNames, .recordFetch, .recordAssign,
             .recordUnknown, .testing, .enqueue, .send, .flowStep, .keptValue, .keptValues,
-            .setKeptValue:
+            .setKeptValue,
+            .addWorkingMinutes, .workingMinutes, .isWorkingTime:
             nil
         }
     }

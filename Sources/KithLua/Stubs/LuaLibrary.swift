@@ -30,6 +30,7 @@ enum LuaLibrary {
 
     /// The constants of `kith`.
     static let constants = [
+        LuaClass.Field("calendar", "kith.Calendar", "Working time."),
         LuaClass.Field("jobs", "kith.Jobs", "Work that is put off."),
         LuaClass.Field("mail", "kith.MailOut", "Mail that goes out."),
         LuaClass.Field("sms", "kith.MessagesOut", "Text messages that go out."),

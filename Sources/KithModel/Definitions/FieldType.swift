@@ -37,7 +37,7 @@ public indirect enum FieldType: Sendable, Hashable, Codable {
     case file
     /// A JSON document.
     case json
-    /// A number that the store hands out; the pattern's `{n}` stands for it, as in `D-{n}`.
+    /// A number that the store hands out; the pattern says where it stands (`NumberPattern`).
     case autoNumber(pattern: String)
     /// A stored result of an expression over other fields of the same record.
     case formula(expression: String, result: FieldType)

@@ -117,8 +117,10 @@ enum DefinitionRules {
             if let key = choices.map(\.key).firstRepeated {
                 throw fail("has the choice `\(key)` twice", "Leave one of them out.")
             }
-        case .autoNumber(let pattern) where !pattern.contains("{n}"):
-            throw fail("has a pattern without `{n}`", "Say where the number stands, as in `D-{n}`.")
+        case .autoNumber(let pattern) where NumberPattern(pattern) == nil:
+            throw fail(
+                "has a pattern without `{n}`",
+                "Say once where the number stands, as in `D-{n}` or `C-{n+1000}`.")
         default: break
         }
         if field.isUnique, !field.canBeUnique {
