@@ -1,0 +1,28 @@
+-- What counts as an answer, and what it does to a case: only what a person says to the customer stops
+-- the clock by which the customer waits.
+local cases = require("cases")
+local answers = {}
+
+local on_its_way = { queued = true, sent = true }
+
+--- Whether a message is what a person says to the customer.
+function answers.is_answer(message)
+  return message.direction == "outbound" and not message.is_automatic and on_its_way[message.state] == true
+    and message.channel ~= "note"
+end
+
+--- Notes that the customer was answered.
+function answers.note(case, channel)
+  kith.update("case", case.id, {
+    waiting_since = kith.null, last_replied_at = kith.now(),
+    first_responded_at = case.first_responded_at or kith.now(),
+    channels = cases.with_channel(case, channel),
+    status = (case.status == "new" or case.status == "open") and "waiting" or nil,
+  })
+  local waiting = kith.query("conversation"):where("about = :case and waiting_since is not null", { case = case })
+  for conversation in waiting:limit(100):each() do
+    kith.update("conversation", conversation.id, { waiting_since = kith.null })
+  end
+end
+
+return answers

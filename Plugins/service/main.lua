@@ -1,0 +1,17 @@
+-- Service: cases, service levels, what is said about cases, and a knowledge base. Each file under
+-- lib/ registers one thing, or is asked by those that do.
+require("case_rules")
+require("message_rules")
+require("escalation")
+require("queue_rules")
+require("reply")
+require("note")
+require("close")
+require("merge")
+require("split")
+require("macros")
+require("snooze")
+require("articles")
+require("article_versions")
+require("article_commands")
+require("suggest")
