@@ -25,4 +25,13 @@ function answers.note(case, channel)
   end
 end
 
+--- Notes that an answer did not arrive: where it was the last one, the customer waits on.
+function answers.take_back(case, message)
+  local later = kith.query("message")
+    :where("about = :case and direction = 'outbound' and is_automatic = false and state in ('queued', 'sent')",
+      { case = case }):where("id > :id", { id = message.id }):count()
+  if later > 0 or case.waiting_since or not cases.is_open(case) then return end
+  kith.update("case", case.id, { waiting_since = message.sent_at or kith.now(), status = "open" })
+end
+
 return answers

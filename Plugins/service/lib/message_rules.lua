@@ -50,7 +50,9 @@ end)
 
 kith.on("message.after_update", { id = "answer-sent", fields = { "state" } }, function(event)
   for message, old in event:records() do
-    local case = answers.is_answer(message) and not answers.is_answer(old) and cases.about(message.about)
-    if case then answers.note(case, message.channel) end
+    local was, is = answers.is_answer(old), answers.is_answer(message)
+    local case = was ~= is and cases.about(message.about)
+    if case and is then answers.note(case, message.channel) end
+    if case and was then answers.take_back(case, message) end
   end
 end)

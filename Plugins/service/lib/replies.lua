@@ -6,30 +6,43 @@ function replies.conversation(case)
   return kith.query("conversation"):where("about = :case", { case = case }):order("-last_message_at,-id"):first()
 end
 
---- The channel of a conversation's last message of the customer; e-mail where there is none.
-local function channel_of(conversation)
-  local last = conversation and kith.query("message")
+--- What the customer said last in a conversation; nil where there is nothing.
+local function last_of(conversation)
+  return conversation and kith.query("message")
     :where("conversation = :conversation and direction = 'inbound'", { conversation = conversation.id })
     :order("-id"):first()
-  return last and last.channel or "email"
 end
 
-local function address(contact, channel)
-  if not contact then return nil end
-  if channel == "email" then return contact.email end
-  return contact.mobile_phone or contact.phone
+--- Whom a mail about a case goes to: its contact, or else who wrote last.
+local function addressee(case, last)
+  local contact = case.contact and kith.get("contact", case.contact)
+  if contact and contact.email then return contact end
+  if last and last.channel == "email" and last.sender then return last.sender end
+  kith.fail("no_address", "Nobody knows where to send an answer to case " .. case.number .. ".",
+    "Give its contact an e-mail address, or say on which channel it was answered.")
 end
 
---- Says something to the customer of a case, and returns the message.
+--- Answers by mail; what was sent is the newest message about the case.
+local function mail(case, text, conversation, last)
+  kith.mail.send {
+    to = addressee(case, last), subject = ("%s [#%s]"):format(case.subject, case.number), text = text,
+    about = case, conversation = conversation,
+  }
+  return kith.query("message"):where("about = :case and direction = 'outbound'", { case = case })
+    :order("-id"):first()
+end
+
+--- Says something to the customer of a case, and returns the message: a mail is sent, and what was
+--- said on another channel is written down.
 function replies.send(case, text, channel)
   local conversation = replies.conversation(case)
-  channel = channel or channel_of(conversation)
-  local contact = case.contact and kith.get("contact", case.contact)
-  local subject = ("%s [#%s]"):format(case.subject, case.number)
+  local last = last_of(conversation)
+  channel = channel or (last and last.channel ~= "sms" and last.channel) or "email"
+  if channel == "email" then return mail(case, text, conversation, last) end
   return kith.create("message", {
-    subject = subject, conversation = conversation and conversation.id, channel = channel,
-    direction = "outbound", state = "queued", sent_at = kith.now(), contact = case.contact,
-    recipients = address(contact, channel), about = case, body = text,
+    subject = ("%s [#%s]"):format(case.subject, case.number), channel = channel, direction = "outbound",
+    conversation = conversation and conversation.id, state = "sent", sent_at = kith.now(),
+    contact = case.contact, about = case, body = text,
   })
 end
 

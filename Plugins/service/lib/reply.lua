@@ -6,7 +6,7 @@ kith.command("service.reply", {
   args = {
     case = { ref = "case", required = true },
     text = { type = "long_text", required = true },
-    channel = { type = "choice", choices = { "email", "sms", "call", "chat", "web", "social" } },
+    channel = { type = "choice", choices = { "email", "call", "chat", "web", "social" } },
     status = { type = "choice", choices = { "open", "waiting", "resolved" } },
     minutes = { type = "integer" },
   },

@@ -137,3 +137,16 @@ test("figures that cannot be counted with are refused", function(t)
   t.rejects(function() t.create("escalation_rung", { policy = t.fixture("usual"), step = 1, tell = "person" }) end, "person", "required")
   t.rejects(function() t.create("service_queue", { name = "B", is_default = true }) end, "is_default", "conflict")
 end)
+
+
+test("an answer that does not arrive is none", function(t)
+  thursday(t)
+  local case = case_of(t)
+  t.run("service.reply", { case = case, text = "Tomorrow." })
+  t.eq(t.get(case).waiting_since, nil)
+
+  t.update(t.find("message", "direction = 'outbound'")[1], { state = "failed" })
+
+  t.ok(t.get(case).waiting_since)
+  t.eq(t.get(case).status, "open")
+end)

@@ -65,6 +65,11 @@ extension LuaLibrary {
         .init("fired", "How often hooks of the plugin on an event ran.", [event, count]),
         .init("delivered", "How often an event was delivered after a commit.", [event, count]),
         .init(
+            "sent",
+            "What was sent, or is to be, oldest first: each with `kind`, `key`, `state` and what it says.",
+            [.init("kind", "string", "As \"mail\"; all where left out.", isOptional: true)],
+            gives: [.init("table[]")]),
+        .init(
             "under", "No hook or command of the plugin has used more so far.",
             [.init("limits", "{ fuel?: integer, queries?: integer }")]),
     ]

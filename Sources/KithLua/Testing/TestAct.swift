@@ -34,6 +34,7 @@ struct TestAct {
         case "faults": .list(world.lastFaults)
         case "fired": .integer(try fired())
         case "delivered": .integer(try delivered())
+        case "sent": .list(try await world.sent(arguments.first?.string))
         case "under": try under()
         default: throw KernelError(.invalid, "A test has no `t.\(act)`.")
         }

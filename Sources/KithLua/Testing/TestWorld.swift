@@ -41,6 +41,20 @@ final class TestWorld {
         }
     }
 
+    /// What was sent, or is to be, since the test began, oldest first: its payload with `kind`,
+    /// `key` and `state`; the last thousand.
+    func sent(_ kind: String?) async throws -> [HostValue] {
+        let entries = try await kernel.effects(
+            Kernel.LedgerSelection(kind: kind), limit: 1000, as: administrator)
+        return entries.reversed().filter { $0.at >= start }.map { entry in
+            var members = HostValue(entry.payload).map ?? [:]
+            members["kind"] = .string(entry.kind)
+            members["key"] = .string(entry.key)
+            members["state"] = .string(entry.state)
+            return .map(members)
+        }
+    }
+
     /// Answers a question of the test.
     ///
     /// - Throws: what Kith refuses, which the test may catch.

@@ -120,6 +120,7 @@ local function counted(what, event, count, found)
 end
 
 function t.fired(event, count) counted("fired", event, count, (act("fired", event))) end
+function t.sent(kind) return (act("sent", kind)) end
 function t.delivered(event, count) counted("delivered", event, count, (act("delivered", event))) end
 
 --- Every hook and command of the plugin has used at most this in the test so far.

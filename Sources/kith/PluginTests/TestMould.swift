@@ -49,7 +49,8 @@ struct TestMould: Sendable {
         do {
             let kernel = try await Kernel.open(
                 store: store, capabilities: compiledIn, plugins: { sources },
-                clock: KernelClock(standingAt: Self.start), timeZones: TimeZoneFiles())
+                sink: QuietSink(), clock: KernelClock(standingAt: Self.start),
+                timeZones: TimeZoneFiles())
             return PluginTests.House(kernel: kernel) {
                 await store.close()
                 for end in ["", "-wal", "-shm"] { unlink(path + end) }

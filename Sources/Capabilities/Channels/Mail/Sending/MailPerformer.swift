@@ -16,8 +16,11 @@ struct MailPerformer: EffectPerformer {
         if let token = mail.conversation?["token"]?.text, !mail.subject.contains("[\(token)]") {
             mail.subject += " [\(token)]"
         }
+        if let about = mail.about { own.mayName(about) }
         let refusal = mail.refusal
-        let message = mail.to.isOutside ? try keep(mail, refusal, in: own) : nil
+        let message =
+            mail.to.isOutside
+            ? try keep(mail, refusal, isAutomatic: caller.isAutomatic, in: own) : nil
         func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
         let person: JSON =
             mail.to.person.map {
@@ -96,11 +99,14 @@ struct MailPerformer: EffectPerformer {
     }
 
     /// Notes the mail in the history of who gets it.
-    private func keep(_ mail: MailWish, _ refusal: String?, in own: Transaction) throws -> Record {
+    private func keep(
+        _ mail: MailWish, _ refusal: String?, isAutomatic: Bool, in own: Transaction
+    ) throws -> Record {
         var values: [String: Value] = [
             "subject": .text(mail.subject), "channel": .text("email"),
             "direction": .text("outbound"),
             "state": .text(refusal == nil ? "queued" : "left_out"), "sent_at": .instant(own.now),
+            "is_automatic": .boolean(isAutomatic),
         ]
         values["reason"] = refusal.map { .text($0) }
         values["recipients"] = mail.to.address.map { .text($0) }
