@@ -1,6 +1,7 @@
 local function begin(t)
   t.create("user", { name = "Mara", email = "mara@example.test" })
-  t.create("setting", { name = "s_unanswered_customer.manager", value = '"mara@example.test"' })
+  local setting = t.find("setting", "name = 's_unanswered_customer.manager'")[1]
+  t.update(setting, { value = '"mara@example.test"' })
   t.advance("3d7h")
   return t.create("conversation", { subject = "Where is my roof?", waiting_since = t.now() })
 end

@@ -29,7 +29,7 @@ end
 function answers.take_back(case, message)
   local later = kith.query("message")
     :where("about = :case and direction = 'outbound' and is_automatic = false and state in ('queued', 'sent')",
-      { case = case }):where("id > :id", { id = message.id }):count()
+      { case = case }):where("created_at >= :at and id != :id", { at = message.created_at, id = message.id }):count()
   if later > 0 or case.waiting_since or not cases.is_open(case) then return end
   kith.update("case", case.id, { waiting_since = message.sent_at or kith.now(), status = "open" })
 end

@@ -69,8 +69,21 @@ test("an answer goes to the customer on the channel that they used, with the num
   t.eq({ message.channel, message.recipients, message.subject }, { "email", "cora@acme.test", "Leak [#1001]" })
   t.eq(t.get(case).status, "resolved")
   t.eq(t.get(case).minutes_spent, 15)
+  t.eq(t.sent("mail")[1].to, "cora@acme.test")
   t.rejects(function() t.run("service.reply", { case = case, text = "  " }) end)
   t.rejects(function() t.run("service.note", { case = case, text = "x", minutes = -1 }) end)
+end)
+
+
+test("what was said elsewhere is written down, and without an address there is no mail", function(t)
+  local case = t.create("case", { subject = "Leak" })
+  t.rejects(function() t.run("service.reply", { case = case, text = "We come." }) end)
+
+  t.run("service.reply", { case = case, text = "We come.", channel = "call" })
+
+  t.eq(#t.sent(), 0)
+  t.eq(t.find("message", "about = :case", { case = case })[1].state, "sent")
+  t.eq(t.get(case).waiting_since, nil)
 end)
 
 

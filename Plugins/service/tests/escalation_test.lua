@@ -150,3 +150,18 @@ test("an answer that does not arrive is none", function(t)
   t.ok(t.get(case).waiting_since)
   t.eq(t.get(case).status, "open")
 end)
+
+
+test("whoever has an address gets one mail instead of a task", function(t)
+  t.update(t.fixture("mara"), { email = "mara@example.test" })
+  thursday(t)
+
+  t.advance("9d")
+
+  local mails = t.sent("mail")
+  t.eq(told(t), 0)
+  t.eq(#t.find("escalation"), 2, "the answer and the resolution")
+  t.eq(#mails, 2)
+  t.eq(mails[1].to, "mara@example.test")
+  t.eq(mails[1].subject, "Case 1001, Where is my roof?: the customer waits for an answer")
+end)

@@ -55,10 +55,10 @@ extension Transaction {
         return EffectReceipt(id: id, leftOut: request.leftOut, isRepeated: false)
     }
 
-    /// Lets a record be named by what is written here, though this plugin may not read it: for a
-    /// performer, of a record that the one has read who asks.
-    public func mayName(_ record: Record) {
-        state.visible.insert(.init(actor: actor.via, id: record.id))
+    /// Lets a record be named by what is written here, though this plugin may not read it: of one
+    /// that whoever asks has read, or that a record names which this plugin keeps.
+    public func mayName(_ id: RecordID) {
+        state.visible.insert(.init(actor: actor.via, id: id))
     }
 
     /// Whether no person does this, but a machine: a job, a delivery or a hook.

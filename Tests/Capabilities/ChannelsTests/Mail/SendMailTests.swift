@@ -54,6 +54,34 @@ struct SendMailTests {
         #expect(try await kith.effects().count == 1)
     }
 
+    @Test("a mail may be about what Channels cannot read, but not about what is not there")
+    func aboutAnything() async throws {
+        try await kith.kernel.addEntity(
+            EntityDefinition("x_boat", fields: [FieldDefinition("name", .text)]),
+            as: .user(kith.administrator), door: .kernel)
+        let boat = try await kith.insert("x_boat", ["name": .text("Ara")])
+        func about(_ id: RecordID) -> JSONObject {
+            [
+                "subject": "Your boat", "text": "It is ready.",
+                "about": ["entity": "x_boat", "id": .string(id.description)],
+            ]
+        }
+
+        _ = try await mail(about(boat.id))
+
+        #expect(
+            try await messages().map { $0["about"] }
+                == [.polymorphic(entity: "x_boat", id: boat.id)])
+        #expect(await refusal(about(ana.id))?.code == .notFound)
+    }
+
+    @Test("what a person sends is no automatic mail")
+    func automatic() async throws {
+        _ = try await mail(["subject": "Hello", "text": "How are you?"])
+
+        #expect(try await messages().map { $0["is_automatic"] } == [.boolean(false)])
+    }
+
     @Test("a template is filled in, with what stands where a field is empty; HTML is escaped")
     func template() async throws {
         try await kith.insert(

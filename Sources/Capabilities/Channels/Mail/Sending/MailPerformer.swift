@@ -16,7 +16,7 @@ struct MailPerformer: EffectPerformer {
         if let token = mail.conversation?["token"]?.text, !mail.subject.contains("[\(token)]") {
             mail.subject += " [\(token)]"
         }
-        if let about = mail.about { own.mayName(about) }
+        if let about = mail.about { own.mayName(about.id) }
         let refusal = mail.refusal
         let message =
             mail.to.isOutside
