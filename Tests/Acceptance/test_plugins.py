@@ -74,7 +74,8 @@ def test_a_capability_tells_its_state_grants_and_contributions(sales):
     info = sales("plugin", "info", "sales", "--json").json
 
     assert {plugin["id"]: plugin["enabled"] for plugin in listed} == {
-        "channels": False, "contacts": True, "sales": True, "lead_scoring": False, "warranty": False,
+        "channels": False, "contacts": True, "sales": True, "lead_scoring": False,
+        "service": False, "warranty": False,
     }
     assert info["requires"] == ["contacts"]
     assert {"kind": "command", "name": "sales.move_deal"}.items() <= next(

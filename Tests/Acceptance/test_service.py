@@ -7,6 +7,7 @@ from email import policy
 import pytest
 
 from asking import ask
+from served import Visitor, visible
 from support import Server, wait_until
 
 MANAGER = "mara@example.test"
@@ -218,3 +219,45 @@ def test_programs_do_the_same_by_the_api(kith, tmp_path):
     assert "1001 is answered" in answered["message"]
     assert urgent["owner"] == kith.ana
     assert (status, problem["code"]) == (422, "invalid")
+
+
+def test_a_server_that_is_killed_after_the_commit_tells_of_an_urgent_case_once(kith, tmp_path):
+    kith.data = tmp_path / "kith-data"
+    kith.init(kith.data)
+    furnish(kith)
+    token = kith("token", "create", "desk", "--json").json["token"]
+
+    def sent():
+        return list((kith.data / "sink").glob("mail/*.eml"))
+
+    server = Server(kith, tmp_path / "first.log").__enter__()
+    status, made, _ = ask(
+        server.url, token, "POST", "records/case", {"subject": "Fire", "priority": "urgent"})
+    server.process.kill()
+    server.process.wait()
+    assert (status, made["owner"]) == (201, kith.ana)
+
+    with Server(kith, tmp_path / "second.log"):
+        wait_until(sent, "the mail to go out")
+        kith("clock", "advance", "1d")
+
+    assert len(sent()) == 1
+    assert [row["state"] for row in kith("effect", "list", "--json").json["effects"]] == ["done"]
+
+
+def test_pages_show_the_case_its_clocks_and_the_board(kith, tmp_path):
+    kith.data = tmp_path / "kith-data"
+    kith.init(kith.data)
+    furnish(kith)
+    say(kith, "The roof leaks")
+    with Server(kith, tmp_path / "server.log") as server:
+        visitor = Visitor(server.url).sign_in()
+        listed = visible(visitor.get("/case").text)
+        page = visible(visitor.get(f"/case/{case(kith)['id']}").text)
+        board = visible(visitor.get("/case/board").text)
+        inbox = visible(visitor.get("/conversation").text)
+
+    assert "Waiting for us" in listed and "1001" in listed and "E-mail" in listed
+    assert "First answer due 16 Nov, 16:00" in page and "Reply" in page
+    assert "New 1 The roof leaks" in board and "Waiting for the customer 0" in board
+    assert "The roof leaks" in inbox and "Waiting for us" in inbox
