@@ -46,6 +46,14 @@ function replies.send(case, text, channel)
   })
 end
 
+--- Nobody writes an answer any more.
+function replies.finish(case)
+  local conversation = replies.conversation(case)
+  if conversation and conversation.replying then
+    kith.update("conversation", conversation.id, { replying = kith.null, replying_since = kith.null })
+  end
+end
+
 --- Writes down what only colleagues read.
 function replies.note(case, text)
   local conversation = replies.conversation(case)

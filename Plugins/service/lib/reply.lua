@@ -19,6 +19,7 @@ kith.command("service.reply", {
   end
   local message = replies.send(case, arguments.text, arguments.channel)
   if arguments.status then kith.update("case", case.id, { status = arguments.status }) end
+  replies.finish(case)
   replies.spend(case, arguments.minutes)
   return { message = "Case " .. case.number .. " is answered.", records = { message } }
 end)

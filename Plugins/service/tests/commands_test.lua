@@ -117,6 +117,23 @@ test("a conversation sleeps until a moment, or until the customer says more", fu
 end)
 
 
+test("whoever begins second sees who is replying, for ten minutes or until the answer", function(t)
+  local case = ask(t, "Leak")
+  local conversation = t.find("conversation")[1]
+  local function begin(t) return t.run("service.begin_reply", { conversation = conversation }) end
+
+  t.as("service_agent", function() t.ok(begin(t).data.is_free) end)
+  t.eq(begin(t).data.is_free, false)
+  t.ok(begin(t).message:find("is replying", 1, true))
+  t.advance("10m")
+  t.ok(begin(t).data.is_free)
+
+  t.run("service.reply", { case = case, text = "We come." })
+
+  t.eq(t.get(conversation).replying, nil)
+end)
+
+
 test("agents work on cases, and others do not", function(t)
   local case = ask(t, "Leak")
   t.as("service_agent", function()
