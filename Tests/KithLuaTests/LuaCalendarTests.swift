@@ -64,6 +64,27 @@ struct LuaCalendarTests {
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
 
+    @Test("a calendar is read once for a whole batch, and each one that is not there counts")
+    func limits() async throws {
+        let kith = try await kith(
+            """
+            kith.command("probe.often", {}, function()
+              local due = kith.now()
+              for _ = 1, 500 do due = kith.calendar.add(nil, due, 1) end
+              return tostring(due)
+            end)
+            kith.command("probe.guess", {}, function()
+              for place = 1, 500 do pcall(kith.calendar.add, "guess " .. place, kith.now(), 1) end
+            end)
+            """)
+
+        let often = try await kith.run("probe.often").output.message
+        let error = await #expect(throws: KernelError.self) { try await kith.run("probe.guess") }
+
+        #expect(often == "2026-11-17T09:20:00.000Z")
+        #expect(error?.code == .pluginLimit)
+    }
+
     @Test("a plugin that registers cannot ask for working time")
     func declaring() {
         #expect(throws: KernelError.self) {

@@ -11,16 +11,21 @@ function answers.is_answer(message)
     and message.channel ~= "note"
 end
 
---- Notes that the customer was answered.
+--- Notes that the customer was answered, and returns the case.
 function answers.note(case, channel)
-  kith.update("case", case.id, {
+  return kith.update("case", case.id, {
     waiting_since = kith.null, last_replied_at = kith.now(),
     first_responded_at = case.first_responded_at or kith.now(),
     channels = cases.with_channel(case, channel),
     status = (case.status == "new" or case.status == "open") and "waiting" or nil,
   })
-  local waiting = kith.query("conversation"):where("about = :case and waiting_since is not null", { case = case })
-  for conversation in waiting:limit(100):each() do
+end
+
+--- Nobody waits any more in the conversations about some cases.
+function answers.settle(ids)
+  if #ids == 0 then return end
+  local waiting = kith.query("conversation"):where("about in :cases and waiting_since is not null", { cases = ids })
+  for conversation in waiting:limit(400):each() do
     kith.update("conversation", conversation.id, { waiting_since = kith.null })
   end
 end

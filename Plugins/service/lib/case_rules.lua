@@ -1,23 +1,33 @@
 -- What a case is when it is written: whose it is, in which state, and what its clocks show.
 local clocks = require("clocks")
 local escalation = require("escalation")
+local loading = require("loading")
 local notices = require("notices")
-local policies = require("policies")
 local queues = require("queues")
 
 
+--- The contacts of a batch of cases, by their ids.
+local function contacts_of(event)
+  local ids = {}
+  for case in event:records() do
+    if case.contact and not case.account then ids[#ids + 1] = case.contact end
+  end
+  return loading.by_id("contact", ids)
+end
+
+
 kith.on("case.before_create", { id = "open-case", phase = "early" }, function(event)
-  local given = {}
+  local next_agent, contacts = queues.rota(), contacts_of(event)
   for case in event:records() do
     case.queue = case.queue or queues.default()
-    if case.contact and not case.account then
-      case.account = kith.get("contact", case.contact).account
+    if case.contact and not case.account and contacts[case.contact] then
+      case.account = contacts[case.contact].account
     end
     if case.status == "new" or case.status == "open" then
       case.waiting_since = case.waiting_since or kith.now()
     end
     if case.priority == "urgent" then
-      case.owner = queues.next_agent(case.queue, given) or case.owner
+      case.owner = next_agent(case.queue) or case.owner
     end
   end
 end)
@@ -38,17 +48,16 @@ end
 
 local watched = { "status", "priority", "queue", "waiting_since", "first_responded_at" }
 kith.on("case.before_save", { id = "run-clocks", fields = watched, phase = "late" }, function(event)
-  local list = policies.all()
   for case, old in event:records() do
     set_moments(case, old and old.status)
-    clocks.set(case, list)
+    clocks.set(case)
   end
 end)
 
 
 local dues = { "first_response_due", "next_response_due", "resolution_due" }
 kith.on("case.after_save", { id = "plan-escalation", fields = dues }, function(event)
-  for case, old in event:records() do escalation.plan(case, old) end
+  for case in event:records() do escalation.plan(case) end
 end)
 
 

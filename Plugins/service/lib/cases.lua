@@ -11,11 +11,13 @@ function cases.find(id)
   return id and kith.query("case"):where("id = :id", { id = id }):first() or nil
 end
 
---- The case that a polymorphic reference names, or the one that it was merged into.
-function cases.about(reference)
-  if not reference or reference.entity ~= "case" then return nil end
-  return cases.survivor(cases.find(reference.id))
+--- The id of the case that a polymorphic reference names; nil where it names something else.
+function cases.id_of(reference)
+  return reference and reference.entity == "case" and reference.id or nil
 end
+
+--- The case that a polymorphic reference names, or the one that it was merged into.
+function cases.about(reference) return cases.survivor(cases.find(cases.id_of(reference))) end
 
 --- The case into which one was merged in the end; itself where it was not.
 function cases.survivor(case)
@@ -26,18 +28,16 @@ function cases.survivor(case)
   return case
 end
 
---- The case whose number a text names, as "#1001" or "case 1001", if it is the contact's.
-function cases.named(text, contact)
-  if not contact then return nil end
+--- The numbers of cases that a text may name, as "#1001" or "case 1001"; the first few.
+function cases.numbers_in(text)
+  local numbers = {}
   text = (text or ""):lower()
   for _, pattern in ipairs { "#(%d+)", "case%s+(%d+)" } do
     for number in text:gmatch(pattern) do
-      local case = #number <= 18 and kith.query("case")
-        :where("number = :number and contact = :contact", { number = number, contact = contact }):first()
-      if case then return cases.survivor(case) end
+      if #number <= 18 and #numbers < 5 then numbers[#numbers + 1] = number end
     end
   end
-  return nil
+  return numbers
 end
 
 --- Channels with one more, each once; nil where nothing is new.

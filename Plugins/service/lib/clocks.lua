@@ -40,8 +40,8 @@ local function set_resolution(case, policy, calendar)
 end
 
 --- Sets the clocks of a case by the service level that fits it now.
-function clocks.set(case, list)
-  local policy = policies.fitting(case, list)
+function clocks.set(case)
+  local policy = policies.fitting(case)
   if not policy then return stop_all(case) end
   local calendar = policies.calendar(policy, case)
   case.sla_policy = policy.id

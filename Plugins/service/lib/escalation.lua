@@ -1,49 +1,46 @@
--- A broken service level is told to those on the ladder, each rung once.
+-- A broken service level is told to those on the ladder, each rung once. One job waits for each case,
+-- for the moment at which the next rung is due.
 local cases = require("cases")
 local clocks = require("clocks")
 local notices = require("notices")
 local policies = require("policies")
+local queues = require("queues")
 local escalation = {}
 
---- A ladder without rungs is one: whoever manages the queue hears of it at once.
-local usual_ladder = { { step = 1, after_minutes = 0, tell = "manager" } }
-
-local function ladder(policy, clock)
-  local rungs = kith.query("escalation_rung")
-    :where("policy = :policy and (clock is null or clock = :clock)", { policy = policy, clock = clock })
-    :order("step"):limit(20):all()
-  return #rungs > 0 and rungs or usual_ladder
+--- The rungs before which a case stands, each with its clock and the moment at which it is due.
+local function rungs_of(case)
+  local list, policy = {}, policies.find(case.sla_policy)
+  if not policy then return list end
+  local calendar = policies.calendar(policy, case)
+  for _, clock in ipairs(clocks.names) do
+    local due = case[clock .. "_due"]
+    for _, rung in ipairs(due and policies.ladder(policy, clock) or {}) do
+      local at = kith.calendar.add(calendar, due, rung.after_minutes or 0)
+      list[#list + 1] = { clock = clock, due = due, rung = rung, at = at }
+    end
+  end
+  return list
 end
 
---- The resolution breaks once for a case, however often its clock pauses; an answer, whenever the
---- customer waits for another one.
-local function key_of(case, clock, due, step)
-  local moment = clock == "resolution" and "" or tostring(due)
-  return ("%s:%s:%s:%d"):format(case.id, clock, moment, step)
+--- Waits for the first of some rungs that is due after a moment; from the start where none is named.
+local function await(case, list, moment)
+  local first
+  for _, entry in ipairs(list) do
+    if (not moment or entry.at > moment) and (not first or entry.at < first) then first = entry.at end
+  end
+  if not first then return end
+  local seconds = math.max(1, -(-(first - kith.now()).milliseconds // 1000))
+  kith.jobs.enqueue("escalate", { case = case.id },
+    { delay = seconds .. "s", key = case.id .. ":" .. tostring(first) })
 end
 
 --- Puts off what happens where a case's clocks run out.
-function escalation.plan(case, old)
-  if not case.sla_policy then return end
-  for _, clock in ipairs(clocks.names) do
-    local due = case[clock .. "_due"]
-    if due and not (old and old[clock .. "_due"] == due) then
-      local calendar = policies.calendar(kith.get("sla_policy", case.sla_policy), case)
-      for _, rung in ipairs(ladder(case.sla_policy, clock)) do
-        local at = kith.calendar.add(calendar, due, rung.after_minutes or 0)
-        local seconds = math.max(1, -(-(at - kith.now()).milliseconds // 1000))
-        kith.jobs.enqueue("escalate",
-          { case = case.id, clock = clock, due = tostring(due), step = rung.step },
-          { delay = seconds .. "s", key = ("%s:%s:%s:%d"):format(case.id, clock, tostring(due), rung.step) })
-      end
-    end
-  end
-end
+function escalation.plan(case) await(case, rungs_of(case)) end
 
 local function whom(rung, case)
   if rung.tell == "owner" then return case.owner end
   if rung.tell == "person" then return rung.person end
-  local queue = case.queue and kith.get("service_queue", case.queue)
+  local queue = queues.find(case.queue)
   return queue and queue.manager or nil
 end
 
@@ -52,32 +49,39 @@ local function words(case, clock)
   return cases.title(case) .. ": the customer waits for an answer"
 end
 
+--- The resolution breaks once for a case, however often its clock pauses; an answer, whenever the
+--- customer waits for another one.
+local function key_of(case, entry)
+  local moment = entry.clock == "resolution" and "" or tostring(entry.due)
+  return ("%s:%s:%s:%d"):format(case.id, entry.clock, moment, entry.rung.step)
+end
+
 --- Climbs a rung, unless somebody was told before.
-local function climb(case, clock, due, rung)
-  local key = key_of(case, clock, due, rung.step)
+local function climb(case, entry)
+  local key, rung = key_of(case, entry), entry.rung
   if kith.query("escalation"):where("key = :key", { key = key }):first() then return end
   local told = whom(rung, case)
   kith.create("escalation", {
-    key = key, of_case = case.id, clock = clock, due_at = due, step = rung.step, told = told,
+    key = key, of_case = case.id, clock = entry.clock, due_at = entry.due, step = rung.step, told = told,
   })
   if (case.escalation_step or 0) < rung.step then
     kith.update("case", case.id, { escalation_step = rung.step })
   end
   if told then
-    notices.tell(told, case, words(case, clock), key)
+    notices.tell(told, case, words(case, entry.clock), key)
   else
     kith.log("nobody is there to be told of case", case.number, "at step", rung.step)
   end
 end
 
 kith.job("escalate", { summary = "Tells whoever is next on the ladder of a broken service level." }, function(job)
-  local told = job.payload
-  local case = cases.find(told.case)
-  local due = case and case[told.clock .. "_due"]
-  if not due or tostring(due) ~= told.due or not case.sla_policy then return end
-  for _, rung in ipairs(ladder(case.sla_policy, told.clock)) do
-    if rung.step == told.step then climb(case, told.clock, due, rung) end
+  local case = cases.find(job.payload.case)
+  if not case then return end
+  local list = rungs_of(case)
+  for _, entry in ipairs(list) do
+    if entry.at <= kith.now() then climb(case, entry) end
   end
+  await(case, list, kith.now())
 end)
 
 return escalation

@@ -10,33 +10,55 @@ local function is_past(case)
   return settled ~= nil and settled + kith.days(kith.config("reopen_days")) < kith.now()
 end
 
-local function new_case(message, conversation, former)
+local function draft(batch, message, conversation, former)
   local contact = message.contact or (conversation and conversation.contact)
   local queue = (former and former.queue) or (conversation and conversation.queue) or queues.default()
-  return kith.create("case", {
+  return {
     subject = message.subject, description = message.body, contact = contact,
     account = former and former.account, queue = queue, channel = message.channel,
-    channels = kith.list { message.channel }, owner = queues.next_agent(queue, {}),
+    channels = kith.list { message.channel }, owner = batch.next_agent(queue),
     follows = former and former.id,
-  })
+  }
+end
+
+--- Finds the case that a message of a customer is about, or else notes the former one.
+function intake.look(batch, entry)
+  local message, conversation = entry.message, entry.conversation
+  local case = batch:about(message.about) or batch:about(conversation and conversation.about)
+    or batch:named(message.subject, message.contact) or batch:named(message.body, message.contact)
+  if case and not cases.is_open(case) and is_past(case) then
+    entry.former = case
+  else
+    entry.case = case
+  end
+end
+
+--- Opens cases for those entries that found none, all at once; one for each conversation.
+function intake.open(batch, entries)
+  local drafts, places = {}, {}
+  for _, entry in ipairs(entries) do
+    if entry.is_asking and not entry.case then
+      local key = entry.conversation and entry.conversation.id or entry.message.id
+      if not places[key] then
+        drafts[#drafts + 1] = draft(batch, entry.message, entry.conversation, entry.former)
+        places[key] = #drafts
+      end
+      entry.place = places[key]
+    end
+  end
+  if #drafts == 0 then return end
+  local made = kith.create("case", drafts)
+  for _, entry in ipairs(entries) do
+    if entry.place then entry.case = batch:keep(made[entry.place]) end
+  end
 end
 
 --- Notes that the customer waits: a case that was settled is open again.
-local function customer_waits(case, message)
+function intake.customer_waits(batch, case, message)
   local changes = { channels = cases.with_channel(case, message.channel) }
   if not case.waiting_since then changes.waiting_since = kith.now() end
   if case.status ~= "new" and case.status ~= "open" then changes.status = "open" end
-  if next(changes) == nil then return case end
-  return kith.update("case", case.id, changes)
-end
-
---- The case that a message of a customer is about, which now waits for an answer.
-function intake.case_of(message, conversation)
-  local case = cases.about(message.about) or cases.about(conversation and conversation.about)
-    or cases.named(message.subject, message.contact) or cases.named(message.body, message.contact)
-  if not case then return new_case(message, conversation, nil) end
-  if not cases.is_open(case) and is_past(case) then return new_case(message, conversation, case) end
-  return customer_waits(case, message)
+  if next(changes) ~= nil then batch:keep(kith.update("case", case.id, changes)) end
 end
 
 return intake

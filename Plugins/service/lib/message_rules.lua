@@ -1,50 +1,77 @@
 -- What is said on any channel belongs to a case, and moves its clocks.
 local answers = require("answers")
+local batches = require("batches")
 local cases = require("cases")
 local intake = require("intake")
 
-local function names(reference, case)
-  return reference ~= nil and reference.entity == "case" and reference.id == case.id
+--- Ties a conversation to a case; a message without one begins one.
+local function conversation_about(case, message, conversation, is_asking)
+  if not conversation then
+    return kith.create("conversation", {
+      subject = message.subject, contact = message.contact, about = case, queue = case.queue,
+      waiting_since = is_asking and kith.now() or nil,
+    })
+  end
+  local changes = {}
+  if cases.id_of(conversation.about) ~= case.id then changes.about, changes.queue = case, case.queue end
+  if is_asking then
+    if conversation.status ~= "open" then changes.status = "open" end
+    if not conversation.waiting_since then changes.waiting_since = kith.now() end
+  end
+  if next(changes) == nil then return conversation end
+  return kith.update("conversation", conversation.id, changes)
 end
 
---- Ties a message and its conversation to a case; a message without a conversation begins one.
-local function tie(message, conversation, case, is_asking)
-  if not conversation then
-    conversation = kith.create("conversation", {
-      subject = message.subject, contact = message.contact, about = case, queue = case.queue,
-    })
-  elseif not names(conversation.about, case) then
-    kith.update("conversation", conversation.id, { about = case, queue = case.queue })
-  end
-  if is_asking then
-    kith.update("conversation", conversation.id, {
-      status = "open", waiting_since = conversation.waiting_since or kith.now(),
-    })
-  end
-  if message.conversation ~= conversation.id or not names(message.about, case) then
+local function tie(batch, message, conversation, case, is_asking)
+  conversation = conversation_about(case, message, conversation, is_asking)
+  batch.conversations[conversation.id] = conversation
+  if message.conversation ~= conversation.id or cases.id_of(message.about) ~= case.id then
     kith.update("message", message.id, { conversation = conversation.id, about = case })
   end
 end
 
-local function file(message)
-  if message.state == "dropped" or message.direction == "internal" then return end
-  local conversation = message.conversation and kith.get("conversation", message.conversation)
-  local is_asking = message.direction == "inbound" and not message.is_automatic
-    and message.channel ~= "note"
-  local case
-  if is_asking then
-    case = intake.case_of(message, conversation)
+--- What is known of a message that may belong to a case; nil for what is nobody's business.
+local function entry_of(batch, message)
+  if message.state == "dropped" or message.direction == "internal" then return nil end
+  local entry = { message = message, conversation = batch:conversation_of(message) }
+  entry.is_asking = message.direction == "inbound" and not message.is_automatic and message.channel ~= "note"
+  if entry.is_asking then
+    intake.look(batch, entry)
   else
-    case = cases.about(message.about) or cases.about(conversation and conversation.about)
+    entry.case = batch:about(message.about) or batch:about(entry.conversation and entry.conversation.about)
   end
+  return entry
+end
+
+local function file(batch, entry)
+  local message, case = entry.message, entry.case and batch.cases[entry.case.id]
   if not case then return end
-  tie(message, conversation, case, is_asking)
-  if answers.is_answer(message) then answers.note(case, message.channel) end
+  if entry.is_asking then intake.customer_waits(batch, case, message) end
+  tie(batch, message, batch:conversation_of(message), case, entry.is_asking)
+  if answers.is_answer(message) then
+    batch.answered[case.id] = true
+    batch:keep(answers.note(case, message.channel))
+  end
+end
+
+--- The cases of a batch that were answered, and not asked about again after that.
+local function answered(batch)
+  local ids = kith.list {}
+  for id in kith.sorted(batch.answered) do
+    if not batch.cases[id].waiting_since then ids[#ids + 1] = id end
+  end
+  return ids
 end
 
 
 kith.on("message.after_create", { id = "file-message" }, function(event)
-  for message in event:records() do file(message) end
+  local messages = {}
+  for message in event:records() do messages[#messages + 1] = message end
+  local batch, entries = batches.of(messages), {}
+  for _, message in ipairs(messages) do entries[#entries + 1] = entry_of(batch, message) end
+  intake.open(batch, entries)
+  for _, entry in ipairs(entries) do file(batch, entry) end
+  answers.settle(answered(batch))
 end)
 
 
@@ -52,7 +79,11 @@ kith.on("message.after_update", { id = "answer-sent", fields = { "state" } }, fu
   for message, old in event:records() do
     local was, is = answers.is_answer(old), answers.is_answer(message)
     local case = was ~= is and cases.about(message.about)
-    if case and is then answers.note(case, message.channel) end
-    if case and was then answers.take_back(case, message) end
+    if case and is then
+      answers.note(case, message.channel)
+      answers.settle(kith.list { case.id })
+    elseif case then
+      answers.take_back(case, message)
+    end
   end
 end)

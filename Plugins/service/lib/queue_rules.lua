@@ -1,4 +1,6 @@
 -- One queue at most is the default, and the figures of service levels can be counted with.
+local policies = require("policies")
+local queues = require("queues")
 
 kith.on("service_queue.before_save", { id = "one-default", fields = { "is_default" } }, function(event)
   local first
@@ -41,3 +43,20 @@ kith.on("escalation_rung.before_save", { id = "rungs" }, function(event)
     end
   end
 end)
+
+
+--- What was read of queues, service levels and ladders does not hold any more.
+local function forget()
+  queues.forget()
+  policies.forget()
+end
+
+kith.on("service_queue.after_save", { id = "forget-queues" }, forget)
+kith.on("service_queue.after_delete", { id = "forget-deleted-queues" }, forget)
+kith.on("service_queue.after_restore", { id = "forget-restored-queues" }, forget)
+kith.on("sla_policy.after_save", { id = "forget-policies" }, forget)
+kith.on("sla_policy.after_delete", { id = "forget-deleted-policies" }, forget)
+kith.on("sla_policy.after_restore", { id = "forget-restored-policies" }, forget)
+kith.on("escalation_rung.after_save", { id = "forget-rungs" }, forget)
+kith.on("escalation_rung.after_delete", { id = "forget-deleted-rungs" }, forget)
+kith.on("escalation_rung.after_restore", { id = "forget-restored-rungs" }, forget)

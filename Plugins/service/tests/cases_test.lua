@@ -126,3 +126,37 @@ test("a batch is shared out, too", function(t)
   })
   t.eq({ list[1].owner, list[2].owner }, { t.fixture("ana").id, t.fixture("ivo").id })
 end)
+
+
+test("two hundred cases at once are numbered, timed and shared out", function(t)
+  local list = {}
+  for place = 1, 200 do
+    list[place] = {
+      subject = "Case " .. place, contact = t.fixture("cora"), priority = place % 2 == 0 and "urgent" or "normal",
+    }
+  end
+
+  t.create("case", list)
+
+  t.eq(t.count("case", "first_response_due is not null and account is not null"), 200)
+  t.eq(t.count("case", "priority = 'urgent' and owner = :ivo", { ivo = t.fixture("ivo") }), 98)
+  t.under { queries = 10 }
+end)
+
+
+test("a hundred messages at once come to their cases", function(t)
+  say(t, {})
+  local list = {}
+  for place = 1, 100 do
+    list[place] = {
+      subject = place % 2 == 0 and "case 1001" or "Another " .. place, channel = "chat", direction = "inbound",
+      state = "received", contact = t.fixture("cora"),
+    }
+  end
+
+  t.create("message", list)
+
+  t.eq(t.count("case"), 51)
+  t.eq(t.count("message", "about = :case", { case = t.find("case")[1] }), 51)
+  t.under { queries = 20 }
+end)

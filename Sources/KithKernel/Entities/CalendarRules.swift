@@ -4,10 +4,29 @@ import KithModel
 struct CalendarRules {
     private let event: WriteEvent
 
-    init(_ event: WriteEvent) { self.event = event }
+    private init(_ event: WriteEvent) { self.event = event }
+
+    /// Registers what holds.
+    static func declare(_ contributions: inout Contributions) {
+        contributions.on("business_calendar.before_save", id: "calendar-hours") {
+            CalendarRules($0).checkHours()
+        }
+        contributions.on(
+            "business_calendar.before_save", id: "one-default-calendar", fields: ["is_default"]
+        ) { try CalendarRules($0).checkDefault() }
+        contributions.on("business_calendar.after_save", id: "forget-hours") {
+            $0.transaction.forgetBusinessHours()
+        }
+        contributions.on("business_calendar.after_delete", id: "forget-deleted-hours") {
+            $0.transaction.forgetBusinessHours()
+        }
+        contributions.on("business_calendar.after_restore", id: "forget-lost-hours") {
+            $0.transaction.forgetBusinessHours()
+        }
+    }
 
     /// Refuses hours, holidays and time zones that cannot be read.
-    func checkHours() {
+    private func checkHours() {
         let zones = event.transaction.state.environment.zones
         for change in event.changes {
             if let name = change["time_zone"]?.text, !zones.exists(name) {
@@ -27,7 +46,7 @@ struct CalendarRules {
     }
 
     /// Refuses a second default.
-    func checkDefault() throws {
+    private func checkDefault() throws {
         let wanted = event.changes.filter { $0["is_default"] == .boolean(true) }
         guard let first = wanted.first else { return }
         let known = try event.transaction.asKernel("calendars").find(

@@ -10,12 +10,7 @@ enum KernelContributions {
         contributions.on("exchange_rate.before_save", id: "rate-above-zero") { event in
             for change in event.changes { checkRate(change) }
         }
-        contributions.on("business_calendar.before_save", id: "calendar-hours") {
-            CalendarRules($0).checkHours()
-        }
-        contributions.on(
-            "business_calendar.before_save", id: "one-default-calendar", fields: ["is_default"]
-        ) { try CalendarRules($0).checkDefault() }
+        CalendarRules.declare(&contributions)
         contributions.on("setting.before_save", id: "currency-stays") { event in
             for change in event.changes where change.old?.title == "organisation.currency" {
                 change.reject(

@@ -5,19 +5,31 @@ extension Transaction {
     /// Returns the hours of a business calendar.
     ///
     /// Whoever works may count working time: it takes no right to read calendars. What was read
-    /// is kept until something is written.
+    /// is kept until a calendar is written.
     ///
     /// - Parameter calendar: its id or its name; the default one where nil, and nine to five from
     ///   Monday to Friday by the organisation's clocks where there is none.
     /// - Throws: `not_found` for a calendar that there is not.
     public func businessHours(of calendar: String? = nil) throws -> BusinessHours {
-        let known = attachment("kernel.calendars") { KnownCalendars() }
-        if known.rows != state.writtenRows { known.hours = [:] }
+        let known = knownCalendars
         if let hours = known.hours[calendar] { return hours }
         let hours = try readHours(calendar)
         known.hours[calendar] = hours
-        known.rows = state.writtenRows
         return hours
+    }
+
+    /// Returns whether the hours of a calendar are known without asking the store.
+    package func knowsBusinessHours(of calendar: String?) -> Bool {
+        knownCalendars.hours[calendar] != nil
+    }
+
+    /// Lets calendars be read again, after one was written.
+    func forgetBusinessHours() { detach(Self.calendarsKey) }
+
+    private static let calendarsKey = "kernel.calendars"
+
+    private var knownCalendars: KnownCalendars {
+        attachment(Self.calendarsKey) { KnownCalendars() }
     }
 
     private func readHours(_ calendar: String?) throws -> BusinessHours {
@@ -52,6 +64,4 @@ extension Transaction {
 /// The calendars that a transaction has read.
 private final class KnownCalendars {
     var hours: [String?: BusinessHours] = [:]
-    /// How many rows were written when they were read.
-    var rows = 0
 }

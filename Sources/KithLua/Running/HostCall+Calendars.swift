@@ -26,11 +26,19 @@ extension HostCall {
 
     /// The hours of the calendar that the first argument names.
     private func hours() throws -> BusinessHours {
-        try run.count(.queries)
-        switch arguments.first {
-        case nil, .null?: return try run.transaction().businessHours()
-        case .string(let name)?: return try run.transaction().businessHours(of: name)
-        default: return try run.transaction().businessHours(of: try id(0).description)
+        let transaction = try run.transaction()
+        let calendar = try calendar
+        if !transaction.knowsBusinessHours(of: calendar) { try run.count(.queries) }
+        return try transaction.businessHours(of: calendar)
+    }
+
+    private var calendar: String? {
+        get throws {
+            switch arguments.first {
+            case nil, .null?: nil
+            case .string(let name)?: name
+            default: try id(0).description
+            }
         }
     }
 
