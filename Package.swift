@@ -43,6 +43,9 @@ let package = Package(
         .systemLibrary(
             name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
 
+        // Loads GMime (libgmime-3.0-dev) when the first mail is read.
+        .target(name: "CMime"),
+
         // Loads libphonenumber (libphonenumber-dev) when it is first needed.
         .target(name: "CPhoneNumber"),
 
@@ -88,7 +91,8 @@ let package = Package(
             name: "KithSales", dependencies: ["KithModel", "KithQuery", "KithKernel"],
             path: "Sources/Capabilities/Sales", swiftSettings: strict),
         .target(
-            name: "KithChannels", dependencies: ["CCurl", "KithModel", "KithQuery", "KithKernel"],
+            name: "KithChannels",
+            dependencies: ["CCurl", "CMime", "KithModel", "KithQuery", "KithKernel"],
             path: "Sources/Capabilities/Channels", swiftSettings: strict),
         .target(
             name: "KithDemo", dependencies: ["KithModel", "KithQuery", "KithKernel"],

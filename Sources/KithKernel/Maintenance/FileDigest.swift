@@ -24,10 +24,14 @@ package enum FileDigest {
         }
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256_final(&state, &digest)
-        return digest.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
+        return Hexadecimal.text(digest)
+    }
+
+    /// Returns the hash of bytes in hexadecimal digits.
+    package static func sha256(of bytes: [UInt8]) -> String {
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+        return Hexadecimal.text(digest)
     }
 
     private static func failure(_ path: String) -> KernelError {
