@@ -86,6 +86,7 @@ CURLcode kith_curl_multi_result(CURLM *multi) {
 
 CURL *kith_curl_easy_init(void) { return library.curl_easy_init(); }
 void kith_curl_easy_cleanup(CURL *easy) { library.curl_easy_cleanup(easy); }
+CURLcode kith_curl_easy_perform(CURL *easy) { return library.curl_easy_perform(easy); }
 const char *kith_curl_words(CURLcode code) { return library.curl_easy_strerror(code); }
 
 void kith_curl_set_text(CURL *easy, CURLoption option, const char *value) {
@@ -106,6 +107,12 @@ void kith_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
 
 void kith_curl_set_callback(CURL *easy, CURLoption option, kith_curl_callback callback) {
     library.curl_easy_setopt(easy, option, callback);
+}
+
+void kith_curl_set_watch(CURL *easy, kith_curl_watch watch, void *context) {
+    library.curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch);
+    library.curl_easy_setopt(easy, CURLOPT_XFERINFODATA, context);
+    library.curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 }
 
 struct curl_slist *kith_curl_append(struct curl_slist *list, const char *line) {

@@ -20,6 +20,7 @@ public final class Kernel: Sendable {
     let generations: Generations
     /// The flows of earlier versions of scripts.
     let flowVersions = FlowVersions()
+    let turns = PollerTurns()
     /// When something was last looked for that is due.
     private let lastTick = Mutex<Instant?>(nil)
     /// Takes effects in place of the world; nil where they are performed.

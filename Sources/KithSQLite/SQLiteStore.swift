@@ -10,6 +10,7 @@ import KithStore
 /// meanwhile does not stop it. `read` of a cancelled task throws `StoreError.interrupted`.
 package final class SQLiteStore: Store {
     package let dialect: any SQLDialect = SQLiteDialect()
+    package let files: any FileStore
     private let writer: Writer
     private let readers: ReaderPool
     private let maintenance: Maintenance
@@ -24,6 +25,7 @@ package final class SQLiteStore: Store {
         path: String, durability: Durability = .full, options: SQLiteOptions = SQLiteOptions()
     ) throws {
         // The writer first: it makes the file and its log, which readers cannot.
+        files = FolderFiles(beside: path)
         writer = try Writer(path: path, durability: durability, options: options)
         readers = try ReaderPool(path: path, options: options)
         maintenance = try Maintenance(path: path, localDay: options.localDay)

@@ -34,6 +34,9 @@ package protocol Store: Sendable {
     /// Writes a consistent copy of the database to a new file or folder at `path`.
     func backup(to path: String) async throws
 
+    /// Where the contents of files are.
+    var files: any FileStore { get }
+
     /// Gives back memory that is held for what nobody asks just now.
     func rest() throws
 
@@ -42,6 +45,9 @@ package protocol Store: Sendable {
 }
 
 extension Store {
+    /// A store that says nothing keeps none.
+    package var files: any FileStore { NoFiles() }
+
     /// Most stores hold little.
     package func rest() throws {}
 }

@@ -13,6 +13,8 @@ final class CountingStore: Store {
 
     var dialect: any SQLDialect { store.dialect }
 
+    var files: any FileStore { store.files }
+
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result {

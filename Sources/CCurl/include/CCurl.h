@@ -26,6 +26,8 @@ CURLcode kith_curl_multi_result(CURLM *multi);
 
 CURL *kith_curl_easy_init(void);
 void kith_curl_easy_cleanup(CURL *easy);
+/// Does a request to its end. Blocks meanwhile.
+CURLcode kith_curl_easy_perform(CURL *easy);
 const char *kith_curl_words(CURLcode code);
 
 // Swift cannot call functions that take any number of arguments: one for each kind of value.
@@ -50,6 +52,10 @@ bool kith_curl_begin(CURL *easy, kith_curl_end end, void *context);
 bool kith_curl_is_private(const struct sockaddr *address);
 /// Refuses to connect to addresses that are not on the internet, after their names were looked up.
 void kith_curl_public_only(CURL *easy);
+/// Asked about once a second, and whenever something happens; other than 0 breaks the request off.
+typedef int (*kith_curl_watch)(
+    void *context, curl_off_t to_come, curl_off_t came, curl_off_t to_go, curl_off_t gone);
+void kith_curl_set_watch(CURL *easy, kith_curl_watch watch, void *context);
 
 struct curl_slist *kith_curl_append(struct curl_slist *list, const char *line);
 void kith_curl_free(struct curl_slist *list);

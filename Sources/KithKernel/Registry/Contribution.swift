@@ -22,6 +22,7 @@ public struct Contribution: Sendable, Hashable {
         case command(CommandDefinition)
         case job(JobDefinition)
         case schedule(ScheduleDefinition)
+        case poller(PollerDefinition)
         case role(RoleDefinition)
         case event(name: String, summary: String)
         case view(EntityView)
@@ -46,6 +47,7 @@ public struct Contribution: Sendable, Hashable {
         case .command: "command"
         case .job: "job"
         case .schedule: "schedule"
+        case .poller: "poller"
         case .role: "role"
         case .event: "event"
         case .view: "view"

@@ -106,6 +106,19 @@ public struct Contributions: Sendable {
         add(definition.name, .schedule(definition), file, line)
     }
 
+    /// Adds a look at something elsewhere, as at a mailbox, that is taken again and again.
+    ///
+    /// - Parameter body: runs outside of transactions; returns a line for each thing it found.
+    public mutating func poller(
+        _ definition: PollerDefinition, file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (PollerDesk) async throws -> [String]
+    ) {
+        var definition = definition
+        definition.handler = handlers.count
+        handlers.append(.poll(body))
+        add(definition.name, .poller(definition), file, line)
+    }
+
     /// Puts the records of an entity on the timelines of others.
     public mutating func timeline(
         _ provider: TimelineProvider, file: String = #fileID, line: Int = #line

@@ -30,6 +30,7 @@ public final class Generation: Sendable {
     let performers: [String: RegisteredPerformer]
     let flows: [String: RegisteredFlow]
     let schedules: [String: ScheduleDefinition]
+    let pollers: [String: RegisteredPoller]
     let settings: [String: SettingDefinition]
     let rules: [String: [RecordRule]]
     let translations: [String: [Translation]]
@@ -49,6 +50,7 @@ public final class Generation: Sendable {
         comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
         healthChecks: [RegisteredHealthCheck], jobs: [String: RegisteredJob],
         performers: [String: RegisteredPerformer], flows: [String: RegisteredFlow],
+        pollers: [String: RegisteredPoller],
         formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
@@ -67,6 +69,7 @@ public final class Generation: Sendable {
         self.jobs = jobs
         self.performers = performers
         self.flows = flows
+        self.pollers = pollers
         schedules = ScheduleDefinition.all(contributions, of: running)
         settings = SettingDefinition.all(contributions)
         rules = Self.rules(contributions, of: running)

@@ -109,6 +109,7 @@ struct GenerationBuilder {
             jobs: RegisteredJob.all(collected),
             performers: RegisteredPerformer.all(collected),
             flows: RegisteredFlow.all(collected),
+            pollers: RegisteredPoller.all(collected),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             timelines: try TimelineTable(contributions, schema: schema),

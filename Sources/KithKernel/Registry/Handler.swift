@@ -20,6 +20,8 @@ public enum Handler: Sendable {
     case performer(any EffectPerformer)
     /// Goes through the steps of a flow; throws `Flow.Pause` where it waits.
     case flow(@Sendable (Flow) throws -> Void)
+    /// Looks at something elsewhere, outside of transactions; a line for each thing it found.
+    case poll(@Sendable (PollerDesk) async throws -> [String])
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

@@ -58,6 +58,7 @@ struct LeakRequests {
         case "version": return ["1"]
         case "job": return ["0000000000000"]
         case "schedule": return ["sales.nightly"]
+        case "poller": return ["channels.mail"]
         case "request": return ["0000000000000"]
         case "event": return ["deal.before_update", "account.before_update"]
         case "name":
@@ -225,6 +226,7 @@ struct LeakRequests {
             "POST jobs/{job}/retry": [nil], "POST jobs/{job}/cancel": [nil],
             "POST schedules/{schedule}/run": [nil], "POST schedules/{schedule}/pause": [nil],
             "POST schedules/{schedule}/resume": [nil],
+            "POST pollers/{poller}/run": [nil],
             "POST imports": [nil],
             "POST imports/{id}/run": [["maps": [["entity": "account", "columns": []]]]],
             "POST imports/{id}/undo": [nil], "PUT clock": [["now": "2027-01-01"]],
