@@ -30,6 +30,7 @@
     USE(g_mime_message_get_addresses, void *, (void *, int))                                   \
     USE(g_mime_message_get_date, void *, (void *))                                             \
     USE(g_mime_message_get_mime_part, void *, (void *))                                        \
+    USE(g_mime_message_get_message_id, const char *, (void *))                                 \
     USE(g_mime_object_get_header_list, void *, (void *))                                       \
     USE(g_mime_header_list_get_count, int, (void *))                                           \
     USE(g_mime_header_list_get_header_at, void *, (void *, int))                               \

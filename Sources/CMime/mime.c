@@ -174,6 +174,13 @@ static void tell_multipart(struct reading *reading, void *object, int depth, int
     }
 }
 
+static void tell_message(struct reading *reading, void *inner, int depth, int messages) {
+    const char *name = reading->library->g_mime_message_get_message_id(inner);
+    if (name != NULL) reading->listener->message(reading->context, name);
+    void *part = reading->library->g_mime_message_get_mime_part(inner);
+    tell_parts(reading, part, depth + 1, messages + 1);
+}
+
 // A message that the library has not looked into, as the one that stands in the place of a body
 // which is elsewhere.
 static void tell_closed_message(
@@ -186,7 +193,7 @@ static void tell_closed_message(
     void *inner = library->g_mime_parser_construct_message(parser, NULL);
     library->g_object_unref(parser);
     if (inner == NULL) return tell_part(reading, object, messages);
-    tell_parts(reading, library->g_mime_message_get_mime_part(inner), depth + 1, messages + 1);
+    tell_message(reading, inner, depth, messages);
     library->g_object_unref(inner);
 }
 
@@ -207,9 +214,7 @@ static void tell_parts(struct reading *reading, void *object, int depth, int mes
         tell_multipart(reading, object, depth, messages);
     } else if (is_a(reading, object, library->g_mime_message_part_get_type())) {
         void *inner = library->g_mime_message_part_get_message(object);
-        if (inner != NULL)
-            tell_parts(
-                reading, library->g_mime_message_get_mime_part(inner), depth + 1, messages + 1);
+        if (inner != NULL) tell_message(reading, inner, depth, messages);
     } else if (is_a(reading, object, library->g_mime_part_get_type())) {
         if (is_closed_message(reading, object))
             tell_closed_message(reading, object, depth, messages);

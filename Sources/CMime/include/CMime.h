@@ -60,6 +60,8 @@ struct kith_mime_listener {
     void (*header)(void *context, const char *name, const char *value);
     void (*address)(void *context, int role, const char *name, const char *address);
     void (*date)(void *context, int64_t seconds);
+    // A message within the message, by its Message-ID.
+    void (*message)(void *context, const char *message_id);
     void (*part)(void *context, const struct kith_mime_part *part);
 };
 

@@ -2,7 +2,7 @@ import KithKernel
 
 /// How the pages show what Channels brings.
 enum ChannelsViews {
-    static let all = [conversation, message]
+    static let all = [conversation, message, mailbox]
 
     private static let conversation = EntityView(
         "conversation", icon: "activity", menu: .init("Service", order: 10, key: "i"),
@@ -15,6 +15,15 @@ enum ChannelsViews {
             .init("All"),
         ],
         facts: ["contact", "about", "status", "waiting_since", "owner"])
+
+    private static let mailbox = EntityView(
+        "mailbox", icon: "activity",
+        columns: ["name", "address", "is_enabled", "error", "fetched_at"], sort: "name",
+        facts: ["address", "is_enabled", "error", "next_try_at", "fetched_at"],
+        groups: [
+            .init("Mailbox", ["name", "address", "is_enabled"]),
+            .init("Server", ["host", "port", "security", "user_name", "folder"]),
+        ])
 
     private static let message = EntityView(
         "message", icon: "activity",

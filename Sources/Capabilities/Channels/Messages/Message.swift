@@ -21,11 +21,15 @@ extension EntityDefinition {
             FieldDefinition("sent_at", .instant, help: "When it was said.").indexed(),
             FieldDefinition("sender", .text, help: "The address or number it came from.")
                 .indexed(),
+            FieldDefinition("sender_name", .text, help: "What the sender calls themselves."),
             FieldDefinition("recipients", .text, help: "The addresses or numbers it goes to."),
             FieldDefinition("copies", .text, help: "Who else gets it."),
             FieldDefinition(
                 "contact", .reference(.init("contact", onDelete: .clear, inverse: "messages")),
                 help: "The person on the other side."),
+            FieldDefinition(
+                "mailbox", .reference(.init("mailbox", onDelete: .clear)),
+                help: "The mailbox that it was fetched from."),
             FieldDefinition(
                 "about", .polymorphic(entities: []), help: "The record that it belongs to."),
             FieldDefinition("body", .longText, help: "What it says, as plain text.").searchable(),

@@ -125,12 +125,15 @@ package struct Bounce: Sendable, Hashable {
             .contains { words.contains($0) }
     }
 
-    /// The names of the messages that a report brings back, whole or their heads.
+    /// The names of the messages that a report brings back: whole, their heads, or in its text.
     private static func returned(_ mail: Mail) -> [String] {
-        var found: [String] = []
-        for part in mail.parts where part.type == "text/rfc822-headers" {
-            let lines = HeadLines.unfolded(
-                String(decoding: part.bytes.prefix(200_000), as: UTF8.self))
+        var found = mail.innerMessages
+        let texts =
+            mail.parts.filter { $0.type == "text/rfc822-headers" }.compactMap(\.text) + [
+                mail.text ?? ""
+            ]
+        for text in texts {
+            let lines = HeadLines.unfolded(String(text.prefix(100_000)))
             for line in lines where line.lowercased().hasPrefix("message-id:") {
                 found += Mail.identifiers(line)
             }

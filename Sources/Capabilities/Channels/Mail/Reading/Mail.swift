@@ -19,6 +19,9 @@ package struct Mail: Sendable, Hashable {
     /// Its parts, as far as they have none of their own, in order.
     package var parts: [MailPart] = []
 
+    /// The names of the messages within it, with brackets.
+    package var innerMessages: [String] = []
+
     /// A line of its head.
     package struct Header: Sendable, Hashable {
         /// The name as it was written, as `Subject`.

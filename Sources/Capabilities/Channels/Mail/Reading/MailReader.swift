@@ -29,6 +29,7 @@ package enum MailReader {
             date: {
                 MailReader.draft($0).mail.date = Instant(milliseconds: MailReader.milliseconds($1))
             },
+            message: { MailReader.draft($0).message($1) },
             part: { MailReader.draft($0).part($1) })
         let result = kith_mime_read(
             bytes, bytes.count, &limits, &listener, Unmanaged.passUnretained(draft).toOpaque())
@@ -89,6 +90,11 @@ package enum MailReader {
             case KITH_MIME_TO.rawValue: mail.to.append(found)
             default: mail.cc.append(found)
             }
+        }
+
+        func message(_ name: UnsafePointer<CChar>?) {
+            guard let name = text(name), !name.isEmpty else { return }
+            mail.innerMessages.append("<\(name)>")
         }
 
         func part(_ pointer: UnsafePointer<kith_mime_part>?) {

@@ -1,0 +1,245 @@
+"""Mail comes in: from a real IMAP server into conversations, once, and no machine is answered."""
+
+import hashlib
+import json
+
+import pytest
+
+from imap_peer import PASSWORD, USER, Dovecot, free_port, mail
+from support import Server, wait_until
+
+ANA = "ana@example.com"
+
+
+@pytest.fixture(scope="module")
+def dovecots():
+    """One server for the module; each test has its own, empty folder in it."""
+    with Dovecot() as dovecot:
+        yield dovecot
+
+
+@pytest.fixture
+def dovecot(dovecots, request):
+    dovecots.name = "T" + hashlib.sha256(request.node.name.encode()).hexdigest()[:10]
+    return dovecots
+
+
+@pytest.fixture
+def channels(kith, folder, dovecot):
+    """`kith` with Ana, and the mailbox of the test."""
+    kith("plugin", "enable", "contacts", "channels")
+    kith("clock", "set", "2026-11-16T09:00Z")
+    kith.ana = kith.create("contact", first_name="Ana", email=ANA)["id"]
+    dovecot.deliver(folder=dovecot.name)
+    kith.mailbox = add_mailbox(kith, dovecot)
+    return kith
+
+
+def add_mailbox(kith, dovecot, **values):
+    mailbox = {
+        "name": "Support", "address": USER, "host": "127.0.0.1", "port": dovecot.port,
+        "security": "none", "user_name": USER, "password": PASSWORD, "folder": dovecot.name, **values}
+    made = kith("record", "create", "mailbox", "-", "--json", input=json.dumps(mailbox)).json
+    assert PASSWORD not in json.dumps(made)
+    return made["id"]
+
+
+def fetch(kith):
+    return kith("poller", "run", "channels.mail").out
+
+
+def messages(kith, condition="state = 'received'"):
+    return kith.rows("message", condition, "--sort", "id", "--limit", 1000)
+
+
+def test_a_mail_becomes_a_message_of_its_person_and_its_answer_stands_in_the_same_conversation(channels, dovecot):
+    dovecot.deliver(
+        mail(f"Ana <{ANA}>", "Leaking roof", "It drips.", name="a1@example.com"), folder=dovecot.name)
+    assert "Support: " in fetch(channels)
+
+    [message] = messages(channels)
+    assert message["contact"] == channels.ana and message["body"].strip() == "It drips."
+    assert message["sender"] == ANA and message["direction"] == "inbound"
+    [conversation] = channels.rows("conversation")
+    assert conversation["contact"] == channels.ana and conversation["waiting_since"]
+
+    dovecot.deliver(
+        mail(ANA, "Re: Leaking roof", name="a2@example.com", headers=["In-Reply-To: <a1@example.com>"]),
+        mail(ANA, f"Another matter [K-{conversation['token']}]", name="a3@example.com"),
+        mail("bob@example.net", "Something new", name="b1@example.net"), folder=dovecot.name)
+    fetch(channels)
+    fetch(channels)
+
+    found = messages(channels)
+    assert [row["message_id"] for row in found] == [
+        "<a1@example.com>", "<a2@example.com>", "<a3@example.com>", "<b1@example.net>"]
+    assert {row["conversation"] for row in found[:3]} == {conversation["id"]}
+    assert found[3]["conversation"] != conversation["id"] and found[3]["contact"] is None
+    assert "nothing new, 4 in the folder" in fetch(channels)
+
+
+def test_nobody_waits_for_machines_nor_for_ourselves(channels, dovecot):
+    dovecot.deliver(
+        mail(ANA, "Out of Office: Re: roof", name="o1@x", headers=["Auto-Submitted: auto-replied"]),
+        mail(f"Support <{USER.replace('@', '+sales@')}>", "Our own", name="o2@x"),
+        mail("MAILER-DAEMON@example.com", "Undelivered Mail Returned to Sender", name="o3@x"),
+        folder=dovecot.name)
+    fetch(channels)
+
+    assert channels.rows("conversation") == [] and messages(channels) == []
+    dropped = {row["message_id"]: row["reason"] for row in messages(channels, "state = 'dropped'")}
+    assert "Auto-Submitted" in dropped["<o1@x>"]
+    assert "address of our own" in dropped["<o2@x>"]
+    assert "not delivered" in dropped["<o3@x>"]
+
+
+def test_a_persons_answer_ends_the_wait_and_a_machines_does_not(channels, dovecot):
+    dovecot.deliver(mail(ANA, "Roof", name="w1@x"), folder=dovecot.name)
+    fetch(channels)
+    [conversation] = channels.rows("conversation")
+    sent = {
+        "subject": "Re: Roof", "channel": "email", "direction": "outbound", "state": "sent",
+        "conversation": conversation["id"]}
+
+    def waits():
+        return channels.rows("conversation")[0]["waiting_since"]
+
+    assert waits()
+    for values in [{"is_automatic": True}, {"state": "queued"}, {"direction": "internal", "channel": "note"}]:
+        channels("record", "create", "message", "-", input=json.dumps({**sent, **values}))
+        assert waits()
+    channels("record", "create", "message", "-", input=json.dumps(sent))
+    assert waits() is None
+    dovecot.deliver(
+        mail(ANA, "Out of office", name="w2@x", headers=["In-Reply-To: <w1@x>"]), folder=dovecot.name)
+    fetch(channels)
+    assert waits() is None
+
+
+def test_files_are_kept_by_their_hash(channels, folder, dovecot):
+    parts = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nSee the plan.\r\n"
+        "--b\r\nContent-Type: application/pdf; name=\"../plan.pdf\"\r\n"
+        "Content-Disposition: attachment; filename=\"../plan.pdf\"\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\nUExBTg==\r\n--b--")
+    headers = ["Content-Type: multipart/mixed; boundary=b"]
+    dovecot.deliver(
+        mail(ANA, "Plan", parts, name="f1@x", headers=headers),
+        mail(ANA, "Plan again", parts, name="f2@x", headers=headers), folder=dovecot.name)
+    fetch(channels)
+
+    digest = hashlib.sha256(b"PLAN").hexdigest()
+    found = channels.rows("message_attachment")
+    assert [(row["name"], row["sha256"], row["size"]) for row in found] == [("plan.pdf", digest, 4)] * 2
+    assert (folder / "files" / digest[:2] / digest).read_bytes() == b"PLAN"
+    assert [row["body"].strip() for row in messages(channels)] == ["See the plan."] * 2
+    assert {row["sha256"] for row in channels.rows("file")} == {digest}
+
+
+def test_a_mail_is_taken_in_once_whichever_way_it_comes(channels, dovecot):
+    mails = [mail(ANA, f"Roof {number}", name=f"n{number}@x") for number in range(5)]
+    mails.append(mail(ANA, "No name"))
+    dovecot.deliver(*mails, folder=dovecot.name)
+    fetch(channels)
+    assert len(messages(channels)) == 6
+
+    # The same mail in another folder, with what servers write into it on its way.
+    other = dovecot.name + "x"
+    dovecot.deliver(*[b"Received: by mx.example.com\r\n" + one for one in mails], folder=other)
+    add_mailbox(channels, dovecot, name="Other", address="other@kith.example", folder=other)
+    assert "Other: 6 known already" in fetch(channels)
+    assert len(messages(channels)) == 6
+
+    # The server counts anew.
+    before = channels.rows("mailbox_folder", f"folder = '{other}'")[0]
+    box = dovecot.box()
+    box.delete(other)
+    box.logout()
+    dovecot.deliver(mails[0], mail(ANA, "Quite new", name="q1@x"), folder=other)
+    fetch(channels)
+    after = channels.rows("mailbox_folder", f"folder = '{other}'")[0]
+    assert after["uid_validity"] != before["uid_validity"] and after["last_uid"] == 2
+    assert [row["subject"] for row in messages(channels)][6:] == ["Quite new"]
+
+
+def test_a_mailbox_that_fails_says_why_and_is_tried_again(channels, dovecot):
+    dovecot.deliver(mail(ANA, "Roof", name="e1@x"), folder=dovecot.name)
+    fetch(channels)
+    for values, words in [
+        ({"password": "wrong"}, "refuses the user"),
+        ({"password": PASSWORD, "port": free_port()}, "cannot be asked"),
+        ({"port": dovecot.port, "folder": "Nowhere"}, "no folder `Nowhere`"),
+        ({"folder": dovecot.name, "security": "starttls"}, "offers no STARTTLS"),
+    ]:
+        channels("record", "update", "mailbox", channels.mailbox, "-", input=json.dumps(values))
+        assert words in fetch(channels)
+        fetch(channels)
+        [box] = channels.rows("mailbox")
+        assert words in box["error"] and box["failures"] >= 2 and box["next_try_at"] > "2026-11-16T09:03"
+        assert "password" not in box
+    channels("record", "update", "mailbox", channels.mailbox, "-", input='{"security": "none"}')
+    assert "nothing new" in fetch(channels)
+    [box] = channels.rows("mailbox")
+    assert box["error"] is None and box["next_try_at"] is None
+
+
+def test_a_mailbox_is_checked_before_it_is_asked(channels, dovecot):
+    for values, words in [
+        ({"host": "a.example/INBOX"}, "not the name of a server"),
+        ({"host": "user:word@a.example"}, "not the name of a server"),
+        ({"port": 70000}, "from 1 to 65535"),
+        ({"folder": 'a" NOOP'}, "not the name of a folder"),
+        ({"user_name": "a\r\nb"}, "cannot be typed"),
+        ({"password": "a\r\nb"}, "cannot be typed"),
+    ]:
+        refused = channels(
+            "record", "update", "mailbox", channels.mailbox, "-", input=json.dumps(values), check=False)
+        assert refused.code == 65 and words in refused.err, refused
+
+
+def test_a_role_may_be_let_see_mailboxes_and_never_their_passwords(channels, dovecot):
+    for words in [["query", "mailbox", "password = 'x'"], ["query", "mailbox", "--sort", "password"]]:
+        refused = channels(*words, check=False)
+        assert refused.code == 65 and PASSWORD not in refused.err
+    assert "secret" not in channels("query", "mailbox", "--json").out
+    assert "secret" not in channels("changes", "--json").out
+
+
+def test_what_cannot_be_read_is_kept_and_stops_nothing(channels, dovecot):
+    deep = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(200))
+    dovecot.deliver(
+        (f"From: {ANA}\r\n" + deep).encode(),
+        mail(ANA, "After it", name="r1@x"), folder=dovecot.name)
+    fetch(channels)
+
+    assert [row["subject"] for row in messages(channels)] == ["After it"]
+    [dropped] = messages(channels, "state = 'dropped'")
+    assert "nested too deep" in dropped["reason"]
+
+
+def test_only_administrators_look(channels):
+    channels.add_user("Una")
+    for words in [["poller", "list"], ["poller", "run", "channels.mail"]]:
+        assert channels(*words, as_user="una@example.test", check=False).code == 77
+    assert "channels.mail" in channels("poller", "list").out
+    assert "`channels.mail`?" in channels("poller", "run", "channels.mial", check=False).err
+
+
+@pytest.mark.at_rest
+def test_a_server_that_is_killed_loses_no_mail_and_doubles_none(channels, dovecot, tmp_path):
+    channels("clock", "release")
+    count = 120
+    dovecot.deliver(
+        *[mail(ANA, f"Roof {number}", name=f"k{number}@x") for number in range(count)],
+        folder=dovecot.name)
+    for least in [1, 20, 50]:
+        server = Server(channels, tmp_path / "killed.log").__enter__()
+        wait_until(lambda: len(messages(channels)) >= least, "some mail to come")
+        server.process.kill()
+        server.process.wait()
+    with Server(channels, tmp_path / "server.log"):
+        wait_until(lambda: len(messages(channels)) >= count, "all mail to come")
+        fetch(channels)
+    names = [row["message_id"] for row in channels.rows("message", "--limit", 1000)]
+    assert sorted(names) == sorted(f"<k{number}@x>" for number in range(count))
+    assert len(channels.rows("conversation", "--limit", 1000)) == count
