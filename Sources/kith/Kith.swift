@@ -20,7 +20,7 @@ struct Kith: AsyncParsableCommand {
                 subcommands: [
                     QueryRecords.self, AggregateRecords.self, SearchRecords.self, Records.self,
                     ImportFile.self, ExportRecords.self, Changes.self, UndoChangeSet.self,
-                    RunCommand.self,
+                    RunCommand.self, Files.self,
                 ]),
             CommandGroup(
                 name: "Administer",

@@ -134,6 +134,12 @@ def test_files_are_kept_by_their_hash(channels, folder, dovecot):
     assert (folder / "files" / digest[:2] / digest).read_bytes() == b"PLAN"
     assert [row["body"].strip() for row in messages(channels)] == ["See the plan."] * 2
     assert {row["sha256"] for row in channels.rows("file")} == {digest}
+    saved = folder / "saved"
+    channels("file", "save", found[0]["file"], "--output", saved)
+    assert saved.read_bytes() == b"PLAN" == channels("file", "save", found[1]["file"]).out.encode()
+    channels.add_user("Una")
+    assert channels("file", "save", found[0]["file"], as_user="una@example.test", check=False).code == 66
+    assert channels("file", "save", channels.ana, check=False).code == 66
 
 
 def test_a_mail_is_taken_in_once_whichever_way_it_comes(channels, dovecot):

@@ -12,7 +12,7 @@ import pytest
 
 LIBRARIES = [
     "libsqlite3-dev", "libsodium-dev", "libcurl4-openssl-dev", "libutf8proc-dev",
-    "libphonenumber-dev", "zlib1g-dev", "liblua5.4-dev", "pkg-config", "tzdata",
+    "libphonenumber-dev", "libgmime-3.0-dev", "zlib1g-dev", "liblua5.4-dev", "pkg-config", "tzdata",
 ]
 
 DPKG_QUERY = r"""#!/bin/sh

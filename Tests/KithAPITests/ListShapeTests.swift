@@ -149,7 +149,8 @@ struct ListShapeTests {
             "GET search": "the 200 best of the 1,000 newest hits",
             "GET aggregate/{entity}": "1,000 groups, and more are refused",
             "GET access": "one explanation", "GET health": "one report",
-            "GET clock": "one moment", "GET openapi.json": "one document",
+            "GET clock": "one moment", "GET files/{id}/content": "one file",
+            "GET openapi.json": "one document",
             "GET export/{entity}": "a file, by stream",
             "GET changes/events": "a stream", "GET changes/consumers": "what one user has named",
         ]
