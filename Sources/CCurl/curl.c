@@ -129,6 +129,34 @@ long kith_curl_response(CURL *easy) {
 
 void kith_curl_reset(CURL *easy) { library.curl_easy_reset(easy); }
 
+struct errand {
+    void (*work)(void *context);
+    void *context;
+};
+
+static void *run(void *argument) {
+    struct errand errand = *(struct errand *)argument;
+    free(argument);
+    errand.work(errand.context);
+    return NULL;
+}
+
+bool kith_curl_aside(void (*work)(void *context), void *context) {
+    struct errand *errand = malloc(sizeof *errand);
+    if (errand == NULL) return false;
+    *errand = (struct errand){work, context};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    // Mail may be nested deep.
+    pthread_attr_setstacksize(&attributes, 4 << 20);
+    bool is_begun = pthread_create(&thread, &attributes, run, errand) == 0;
+    pthread_attr_destroy(&attributes);
+    if (!is_begun) free(errand);
+    return is_begun;
+}
+
 struct work {
     CURL *easy;
     kith_curl_end end;

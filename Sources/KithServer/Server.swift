@@ -85,7 +85,8 @@ package struct Server: Sendable {
     /// - Throws: `unavailable` when the port is taken, naming another way.
     package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
         var services: [any Service] = [
-            Settling(kernel), Performing(kernel), Polling(kernel), Working(api), Resting(kernel, traffic),
+            Settling(kernel), Performing(kernel), Polling(kernel), Working(api),
+            Resting(kernel, traffic),
         ]
         let listening = Listening(places: options.socket == nil ? 1 : 2)
         if let socket = options.socket {

@@ -65,7 +65,7 @@ def test_a_mail_becomes_a_message_of_its_person_and_its_answer_stands_in_the_sam
 
     dovecot.deliver(
         mail(ANA, "Re: Leaking roof", name="a2@example.com", headers=["In-Reply-To: <a1@example.com>"]),
-        mail(ANA, f"Another matter [K-{conversation['token']}]", name="a3@example.com"),
+        mail(ANA, f"Another matter [{conversation['token']}]", name="a3@example.com"),
         mail("bob@example.net", "Something new", name="b1@example.net"), folder=dovecot.name)
     fetch(channels)
     fetch(channels)
@@ -221,6 +221,30 @@ def test_what_cannot_be_read_is_kept_and_stops_nothing(channels, dovecot):
     assert [row["subject"] for row in messages(channels)] == ["After it"]
     [dropped] = messages(channels, "state = 'dropped'")
     assert "nested too deep" in dropped["reason"]
+
+
+def test_a_mail_that_a_rule_refuses_does_not_stand_in_the_way(channels, dovecot, tmp_path):
+    script = tmp_path / "picky.lua"
+    script.write_text(
+        '--[[ {"id": "picky", "title": "Picky", "requires": {"channels": "*"}, '
+        '"grants": {"entities": {"message": ["read"]}}} ]]\n'
+        'kith.on("message.before_create", { id = "picky" }, function(e)\n'
+        '  for message in e:records() do\n'
+        '    if message.state == "received" and message.subject == "Poison" then\n'
+        '      e:reject(message, "subject", "poison", "Nobody takes poison.")\n'
+        '    end\n'
+        '  end\n'
+        'end)\n')
+    channels("script", "save", script)
+    channels("script", "publish", "picky", "--approve")
+    dovecot.deliver(
+        mail(ANA, "Poison", name="p1@x"), mail(ANA, "After it", name="p2@x"), folder=dovecot.name)
+    fetch(channels)
+
+    assert [row["subject"] for row in messages(channels)] == ["After it"]
+    [dropped] = messages(channels, "state = 'dropped'")
+    assert "Nobody takes poison." in dropped["reason"]
+    assert [row["subject"] for row in channels.rows("conversation")] == ["After it"]
 
 
 def test_only_administrators_look(channels):

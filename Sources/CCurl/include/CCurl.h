@@ -48,6 +48,9 @@ typedef void (*kith_curl_end)(void *context, CURLcode code);
 /// Performs on a thread of its own and tells the end there; false where there is no thread.
 bool kith_curl_begin(CURL *easy, kith_curl_end end, void *context);
 
+/// Runs work that waits for servers on a thread of its own; false where there is no thread.
+bool kith_curl_aside(void (*work)(void *context), void *context);
+
 /// Whether an address lies within a network, and not on the internet.
 bool kith_curl_is_private(const struct sockaddr *address);
 /// Refuses to connect to addresses that are not on the internet, after their names were looked up.

@@ -81,18 +81,4 @@ public struct PollerDesk: Sendable {
     ///
     /// - Throws: `unavailable` where they cannot be written.
     public func keepFile(_ bytes: [UInt8]) throws -> KeptFile { try kernel.keepFile(bytes) }
-
-    /// Returns what a secret field of a record holds, of an entity of the plugin's own.
-    ///
-    /// - Throws: `not_found` for an entity of somebody else.
-    public func secret(_ field: String, of entity: String, _ id: RecordID) async throws -> String? {
-        let owner = poller.owner
-        return try await kernel.read(as: .system(reason: "poller"), door: Door("poller")) {
-            transaction in
-            guard try transaction.entity(entity).owner == owner else {
-                throw KernelError(.notFound, "`\(owner)` has no entity `\(entity)`.")
-            }
-            return try transaction.secret(entity, id, field)
-        }
-    }
 }

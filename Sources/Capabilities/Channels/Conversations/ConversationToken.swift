@@ -13,7 +13,7 @@ enum ConversationToken {
         var source = SystemRandomNumberGenerator()
         for change in event.changes where change["token"]?.text == nil {
             let letters = (0..<length).compactMap { _ in alphabet.randomElement(using: &source) }
-            try change.set("token", to: .text(String(letters)))
+            try change.set("token", to: .text("K-" + String(letters)))
         }
     }
 
@@ -38,6 +38,7 @@ enum ConversationToken {
 
     private static func token(_ text: some StringProtocol) -> String? {
         let token = String(text)
-        return token.count == length && token.allSatisfy(alphabet.contains) ? token : nil
+        let isOurs = token.count == length && token.allSatisfy(alphabet.contains)
+        return isOurs ? "K-" + token : nil
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CCurl
 import KithModel
 
 /// Work that waits for others, such as servers: on a thread of its own, since those that tasks
@@ -13,22 +13,16 @@ enum OwnThread {
         try await withCheckedThrowingContinuation { continuation in
             let work = Work { continuation.resume(with: Swift.Result { try body() }) }
             let context = Unmanaged.passRetained(work)
-            var thread = pthread_t()
-            let status = pthread_create(
-                &thread, nil,
+            let isBegun = kith_curl_aside(
                 { context in
-                    if let context {
-                        Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
-                    }
-                    return nil
+                    guard let context else { return }
+                    Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
                 }, context.toOpaque())
-            guard status == 0 else {
-                context.release()
-                return continuation.resume(
-                    throwing: KernelError(
-                        .unavailable, "No thread could be made.", recovery: "Try again later."))
-            }
-            pthread_detach(thread)
+            guard !isBegun else { return }
+            context.release()
+            continuation.resume(
+                throwing: KernelError(
+                    .unavailable, "No thread could be made.", recovery: "Try again later."))
         }
     }
 

@@ -41,8 +41,10 @@ struct OwnAddresses {
             EmailAddress.normalized($0.address).map(Self.untagged)
         }
         guard !writers.isEmpty else { return nil }
-        let own = try transaction.all("mailbox", where: "address is not null")
-            .compactMap { $0["address"]?.text }.map(Self.untagged)
+        let own = try ["mailbox", "mail_sender"].flatMap { entity in
+            try transaction.all(entity, where: "address is not null")
+                .compactMap { $0["address"]?.text }.map(Self.untagged)
+        }
         guard let writer = writers.first(where: own.contains) else { return nil }
         return "It comes from \(writer), an address of our own."
     }

@@ -61,6 +61,13 @@ struct MailIntake {
         return .received
     }
 
+    /// Keeps a mail that was refused, with the reason.
+    func drop(_ arrived: ArrivedMail, for error: KernelError) throws -> Outcome {
+        let reason = "It could not be taken in: \(error.message)"
+        try insert(arrived, state: "dropped", reason: reason, into: nil)
+        return .dropped
+    }
+
     /// The person whose address it is; the oldest record where there are more.
     private func contact(of mail: Mail) throws -> Record? {
         guard let sender = Self.sender(of: mail) else { return nil }

@@ -79,6 +79,7 @@ struct MailPerformer: EffectPerformer {
         case .done(let answer):
             values = [
                 "state": .text("sent"), "sent_at": .instant(transaction.now), "reason": .null,
+                "is_automatic": .boolean(effect.payload["is_automatic"]?.boolean ?? false),
                 "message_id": answer["message_id"]?.string.map { .text($0) } ?? .null,
             ]
         case .leftOut(let reason):
