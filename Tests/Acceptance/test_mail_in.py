@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 
 from imap_peer import PASSWORD, USER, Dovecot, free_port, mail
+from served import Visitor
 from support import Server, wait_until
 
 ANA = "ana@example.com"
@@ -180,6 +182,7 @@ def test_a_mailbox_that_fails_says_why_and_is_tried_again(channels, dovecot):
         channels("record", "update", "mailbox", channels.mailbox, "-", input=json.dumps(values))
         assert words in fetch(channels)
         fetch(channels)
+        assert words in channels("plugin", "health", "channels", check=False).out
         [box] = channels.rows("mailbox")
         assert words in box["error"] and box["failures"] >= 2 and box["next_try_at"] > "2026-11-16T09:03"
         assert "password" not in box
@@ -221,6 +224,61 @@ def test_what_cannot_be_read_is_kept_and_stops_nothing(channels, dovecot):
     assert [row["subject"] for row in messages(channels)] == ["After it"]
     [dropped] = messages(channels, "state = 'dropped'")
     assert "nested too deep" in dropped["reason"]
+
+
+def test_an_answer_by_another_program_finds_its_conversation_by_the_word_of_ours(channels, dovecot):
+    dovecot.deliver(mail(ANA, "Roof", name="z1@x"), folder=dovecot.name)
+    fetch(channels)
+    [conversation] = channels.rows("conversation")
+    assert conversation["token"].startswith("K-") and len(conversation["token"]) == 10
+
+    dovecot.deliver(
+        mail("ana@home.example", f"AW: Roof [{conversation['token'].lower()}]", name="z2@x"),
+        folder=dovecot.name)
+    fetch(channels)
+    assert {row["conversation"] for row in messages(channels)} == {conversation["id"]}
+
+
+@pytest.mark.at_rest
+def test_files_are_in_a_backup(channels, dovecot, tmp_path):
+    text = "--b\r\nContent-Type: image/png; name=a.png\r\n\r\nPNG\r\n--b--"
+    dovecot.deliver(
+        mail(ANA, "Picture", text, name="s1@x", headers=["Content-Type: multipart/mixed; boundary=b"]),
+        folder=dovecot.name)
+    fetch(channels)
+    [file] = channels.rows("message_attachment")
+    channels("backup", tmp_path / "saved")
+    channels("restore", tmp_path / "saved", "--data", tmp_path / "copy")
+    assert channels.on(tmp_path / "copy")("file", "save", file["file"]).out == "PNG"
+
+
+def test_a_password_is_given_in_a_form_and_stays_where_nothing_is_typed(channels, dovecot, folder, tmp_path):
+    if not (folder / "server.json").exists():
+        with Server(channels, tmp_path / "server.log") as server:
+            change_in_form(channels, dovecot, server.url)
+    else:
+        change_in_form(channels, dovecot, json.loads((folder / "server.json").read_text())["url"])
+
+
+def change_in_form(kith, dovecot, url):
+    visitor = Visitor(url)
+    visitor.get("/sign-in")
+    visitor.sign_in()
+    path = f"/mailbox/{kith.mailbox}/edit"
+
+    def save(**fields):
+        page = visitor.get(path)
+        assert 'type="password"' in page.text and PASSWORD.split()[0] not in page.text
+        version = re.search(r'name="version" value="(\d+)"', page.text)[1]
+        answer = visitor.post(path, {"version": version, **fields})
+        assert answer.status == 200 and "not what it was" not in answer.text
+
+    save(name="Renamed", password="")
+    assert "in the folder" in fetch(kith)
+    save(password="wrong")
+    assert "refuses the user" in fetch(kith)
+    save(password=PASSWORD)
+    assert "in the folder" in fetch(kith)
 
 
 def test_a_mail_that_a_rule_refuses_does_not_stand_in_the_way(channels, dovecot, tmp_path):

@@ -53,6 +53,9 @@ package struct Channels: Capability {
             "message.after_save", id: "conversation-clock", fields: ["state", "conversation"]
         ) { try ConversationClock.follow($0) }
         contributions.on("mailbox.before_save", id: "mailbox-rules") { try MailboxRules.check($0) }
+        contributions.health("mailboxes", "Whether mail can be fetched from every mailbox.") {
+            try MailboxHealth.fault(in: $0)
+        }
         contributions.poller(MailFetching.definition) { try await MailFetching.poll($0) }
     }
 

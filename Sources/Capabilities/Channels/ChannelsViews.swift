@@ -22,7 +22,7 @@ enum ChannelsViews {
         facts: ["address", "is_enabled", "error", "next_try_at", "fetched_at"],
         groups: [
             .init("Mailbox", ["name", "address", "is_enabled"]),
-            .init("Server", ["host", "port", "security", "user_name", "folder"]),
+            .init("Server", ["host", "port", "security", "user_name", "password", "folder"]),
         ])
 
     private static let message = EntityView(

@@ -70,7 +70,7 @@ struct EntityShapes {
     }
 
     private var made: Shape {
-        let open = fields.filter(isWritable)
+        let open = given
         let needed = open.filter(Self.isNeeded)
         return Shape.object(
             needed.map { ($0.name, given($0)) },
@@ -80,15 +80,21 @@ struct EntityShapes {
     }
 
     private var changed: Shape {
-        let members = fields.filter(isWritable).map { field in
+        let members = given.map { field in
             (field.name, field.definition.isRequired ? given(field) : given(field).orNull)
         }
         return Shape.object([], optional: members, isClosed: true)
             .saying("What changes of a \(entity.definition.title.lowercased()); null empties.")
     }
 
+    /// The fields that the reader may give, secrets among them.
+    private var given: [Field] {
+        fields.filter(isWritable) + entity.fields.filter(access.mayWriteUnseen)
+    }
+
     private func given(_ field: Field) -> Shape {
-        shapes.given(field.definition, of: entity.name)
+        let shape = shapes.given(field.definition, of: entity.name)
+        return field.definition.isSecret ? shape.with("writeOnly", .boolean(true)) : shape
     }
 
     private func isWritable(_ field: Field) -> Bool {

@@ -125,6 +125,7 @@ package struct FieldInput: Sendable {
     }
 
     private var hint: String {
+        if field.isSecret { return (field.help + " Left empty, it stays as it is.").trimmed }
         if !field.help.isEmpty { return field.help }
         switch field.type {
         case .date: return "“12 Dec”, “friday” and “+3w” work too."
@@ -163,8 +164,9 @@ package struct FieldInput: Sendable {
         let (type, mode) = kind
         return input(
             inputClass, .id(id), .name(field.name), .type(type), .with("inputmode", mode),
-            .value(typed), .with("autocomplete", "off"), required, invalid, described, name,
-            .with("data-suggest", reference))
+            .value(field.isSecret ? "" : typed),
+            .with("autocomplete", field.isSecret ? "new-password" : "off"), required, invalid,
+            described, name, .with("data-suggest", reference))
     }
 
     private var reference: String? {
@@ -173,7 +175,8 @@ package struct FieldInput: Sendable {
     }
 
     private var kind: (type: String, mode: String?) {
-        switch field.type {
+        if field.isSecret { return ("password", nil) }
+        return switch field.type {
         case .integer: ("text", "numeric")
         case .decimal: ("text", "decimal")
         case .email: ("email", nil)

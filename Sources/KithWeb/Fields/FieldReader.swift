@@ -27,6 +27,8 @@ package struct FieldReader: Sendable {
     package func read(_ fields: [FieldDefinition]) async throws -> Reading {
         var reading = Reading()
         for field in fields where visit.form[field.name] != nil {
+            // What nobody is shown stands in no form: an empty input says nothing about it.
+            if field.isSecret, visit.form[field.name] == "" { continue }
             do {
                 reading.values[field.name] = try value(of: field)
             } catch let error as KernelError {
@@ -67,6 +69,7 @@ package struct FieldReader: Sendable {
 
     private func value(of field: FieldDefinition) throws -> JSON {
         let typed = (visit.form[field.name] ?? "").trimmed
+        if field.isSecret { return .string(visit.form[field.name] ?? "") }
         switch field.type {
         case .multiChoice:
             let keys = visit.form.all(field.name).filter { !$0.isEmpty }

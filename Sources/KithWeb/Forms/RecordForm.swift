@@ -30,6 +30,7 @@ struct RecordForm: Sendable {
     init(_ entity: Entity, _ visit: Visit, isNew: Bool) {
         self.entity = entity
         let writable = entity.fields.filter { field in
+            if visit.visitor.mayGiveSecret(field, of: entity) { return true }
             guard visit.mayRead(field, of: entity), visit.visitor.mayWrite(field, of: entity)
             else { return false }
             return !field.isSystem || isNew && visit.visitor.may(.transfer, entity)

@@ -73,4 +73,9 @@ package struct Visitor: Sendable {
             && !(field.isSystem && field.name != "owner" && field.name != "team")
             && caller.rights.access(to: entity).right(on: field) >= .write
     }
+
+    /// Returns whether a secret may be given to a field, which shows it to nobody.
+    package func mayGiveSecret(_ field: Field, of entity: Entity) -> Bool {
+        caller.rights.access(to: entity).mayWriteUnseen(field)
+    }
 }
