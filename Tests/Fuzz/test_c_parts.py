@@ -16,6 +16,8 @@ FOLDER = Path(__file__).resolve().parent / "C"
 SANITIZE = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 PHONE = ROOT / "Sources" / "CPhoneNumber"
 CURL = ROOT / "Sources" / "CCurl"
+MIME = ROOT / "Sources" / "CMime"
+MAIL = ROOT / "Tests" / "Fixtures" / "mail"
 DISK = ROOT / "Tests" / "Crash" / "Disk"
 FLOOR = ROOT / "Benchmarks" / "Floor" / "floor.c"
 
@@ -50,6 +52,17 @@ def test_the_reader_of_telephone_numbers_is_silent(tmp_path):
 
     count = 1_000_000 if os.environ.get("KITH_TORTURE") == "1" else 5_000
     run(program, count, random.SystemRandom().randrange(1 << 30))
+
+
+def test_the_reader_of_mail_is_silent(tmp_path):
+    program = compiled(
+        tmp_path / "mails", "gcc", "-std=gnu11", "-Wall", "-Wextra", "-I", MIME / "include", *sorted(MIME.glob("*.c")),
+        FOLDER / "mails.c")
+
+    mails = sorted(MAIL.glob("*/data/*"))
+    assert len(mails) == 40
+    count = 200_000 if os.environ.get("KITH_TORTURE") == "1" else 3_000
+    run(program, count, random.SystemRandom().randrange(1 << 30), *mails)
 
 
 def test_the_loader_of_curl_is_silent(tmp_path):
