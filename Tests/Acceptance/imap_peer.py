@@ -24,7 +24,7 @@ state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 first_valid_uid = 1
@@ -43,7 +43,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
   {chroot}
 }}
@@ -56,12 +57,13 @@ service anvil {{
 class Dovecot:
     """Dovecot with one user, from its first answer to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_tls: bool = False) -> None:
         # Not below the folder of the test: that lets in nobody else, and its name is too long
         # for sockets.
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.folder.chmod(0o755)
         self.port = free_port()
+        self.tls_port = free_port() if with_tls else 0
         self.process: Optional["subprocess.Popen[bytes]"] = None
 
     def __enter__(self) -> "Dovecot":
@@ -76,7 +78,7 @@ class Dovecot:
         (self.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
         configuration = self.folder / "dovecot.conf"
         configuration.write_text(CONFIGURATION.format(
-            folder=self.folder, port=self.port,
+            folder=self.folder, port=self.port, tls_port=self.tls_port, tls=self.certificate(),
             owner="mail" if is_root else me, group="mail" if is_root else os.getegid(),
             users="" if is_root else f"default_internal_user = {me}\ndefault_login_user = {me}",
             chroot="" if is_root else "chroot ="))
@@ -90,6 +92,17 @@ class Dovecot:
         self.process.terminate()
         self.process.wait(timeout=30)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def certificate(self) -> str:
+        """Makes a certificate that nobody vouches for, and says where it is."""
+        if not self.tls_port:
+            return "ssl = no"
+        key, name = self.folder / "key.pem", self.folder / "certificate.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+             "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", name],
+            check=True, capture_output=True)
+        return f"ssl = yes\nssl_cert = <{name}\nssl_key = <{key}"
 
     def answers(self) -> bool:
         try:

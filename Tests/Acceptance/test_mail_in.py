@@ -192,6 +192,18 @@ def test_a_mailbox_that_fails_says_why_and_is_tried_again(channels, dovecot):
     assert box["error"] is None and box["next_try_at"] is None
 
 
+@pytest.mark.at_rest
+def test_a_server_whose_certificate_nobody_vouches_for_gets_no_password(channels):
+    with Dovecot(with_tls=True) as dovecot:
+        log = dovecot.folder / "log"
+        before = log.read_text().count("Login: user=")
+        for security, port in [("tls", dovecot.tls_port), ("starttls", dovecot.port)]:
+            values = {"port": port, "security": security, "folder": "INBOX"}
+            channels("record", "update", "mailbox", channels.mailbox, "-", input=json.dumps(values))
+            assert "certificate" in fetch(channels)
+        assert before > 0 and log.read_text().count("Login: user=") == before
+
+
 def test_a_mailbox_is_checked_before_it_is_asked(channels, dovecot):
     for values, words in [
         ({"host": "a.example/INBOX"}, "not the name of a server"),
