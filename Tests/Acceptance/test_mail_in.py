@@ -40,7 +40,8 @@ def channels(kith, folder, dovecot):
 def add_mailbox(kith, dovecot, **values):
     mailbox = {
         "name": "Support", "address": USER, "host": "127.0.0.1", "port": dovecot.port,
-        "security": "none", "user_name": USER, "password": PASSWORD, "folder": dovecot.name, **values}
+        "security": "none", "user_name": USER, "password": PASSWORD, "folder": dovecot.name,
+        "fetch_from": "2000-01-01", **values}
     made = kith("record", "create", "mailbox", "-", "--json", input=json.dumps(mailbox)).json
     assert PASSWORD not in json.dumps(made)
     return made["id"]
@@ -78,6 +79,19 @@ def test_a_mail_becomes_a_message_of_its_person_and_its_answer_stands_in_the_sam
     assert {row["conversation"] for row in found[:3]} == {conversation["id"]}
     assert found[3]["conversation"] != conversation["id"] and found[3]["contact"] is None
     assert "nothing new, 4 in the folder" in fetch(channels)
+
+
+def test_old_mail_stays_where_it_is(channels, dovecot):
+    dovecot.deliver(mail(ANA, "Roof", name="y1@x"), folder=dovecot.name)
+    channels("record", "update", "mailbox", channels.mailbox, "--set", "fetch_from=2999-01-31")
+    assert "nothing new, 1 in the folder" in fetch(channels)
+    assert messages(channels) == []
+
+    add_mailbox(channels, dovecot, name="Second", address="second@kith.example")
+    assert "Second: 1 new" in fetch(channels)
+    values = {"name": "Third", "address": "third@kith.example", "host": "h", "user_name": "u"}
+    made = channels("record", "create", "mailbox", "-", "--json", input=json.dumps(values)).json
+    assert made["fetch_from"] == "2026-11-16" and made["security"] == "tls"
 
 
 def test_nobody_waits_for_machines_nor_for_ourselves(channels, dovecot):

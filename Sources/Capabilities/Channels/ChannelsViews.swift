@@ -21,7 +21,7 @@ enum ChannelsViews {
         columns: ["name", "address", "is_enabled", "error", "fetched_at"], sort: "name",
         facts: ["address", "is_enabled", "error", "next_try_at", "fetched_at"],
         groups: [
-            .init("Mailbox", ["name", "address", "is_enabled"]),
+            .init("Mailbox", ["name", "address", "is_enabled", "fetch_from"]),
             .init("Server", ["host", "port", "security", "user_name", "password", "folder"]),
         ])
 

@@ -19,6 +19,10 @@ extension Kernel {
         let hash = FileDigest.sha256(of: bytes)
         do {
             try store.files.keep(bytes, under: hash)
+        } catch StoreError.failed(_, let message, _) {
+            throw KernelError(
+                .unavailable, "A file could not be kept: \(message).",
+                recovery: "Check the folder `files` beside the database.")
         } catch let error as StoreError {
             throw KernelError(error)
         }

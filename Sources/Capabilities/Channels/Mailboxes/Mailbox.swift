@@ -23,6 +23,10 @@ extension EntityDefinition {
             FieldDefinition("password", .text, help: "It is kept, and never shown.").secret(),
             FieldDefinition("folder", .text, help: "The folder that is fetched.").required()
                 .defaulting(to: .text("INBOX")),
+            FieldDefinition(
+                "fetch_from", .date,
+                help:
+                    "Mail that came before this day stays where it is. A new mailbox begins today."),
             FieldDefinition("is_enabled", .boolean, help: "Whether mail is fetched.")
                 .defaulting(to: .boolean(true)).indexed(),
             FieldDefinition("error", .text, help: "Why nothing can be fetched now.").readOnly(),
@@ -61,6 +65,7 @@ struct Mailbox: Sendable {
     let security: String
     let userName: String
     let folder: String
+    let fetchFrom: CalendarDate?
     let error: String?
     let failures: Int64
     let nextTryAt: Instant?
@@ -74,6 +79,7 @@ struct Mailbox: Sendable {
         port = record["port"]?.integer ?? (security == "tls" ? 993 : 143)
         userName = record["user_name"]?.text ?? ""
         folder = record["folder"]?.text ?? "INBOX"
+        fetchFrom = record["fetch_from"]?.date
         error = record["error"]?.text
         failures = record["failures"]?.integer ?? 0
         nextTryAt = record["next_try_at"]?.instant

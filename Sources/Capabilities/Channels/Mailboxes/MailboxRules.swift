@@ -25,6 +25,9 @@ enum MailboxRules {
                 else { continue }
                 change.reject(name, "`\(name)` holds a character that cannot be typed.")
             }
+            if change.old == nil, change["fetch_from"]?.isNull != false {
+                try change.set("fetch_from", to: .date(event.transaction.today))
+            }
             try forget(change)
         }
     }

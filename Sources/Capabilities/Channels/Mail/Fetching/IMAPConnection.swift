@@ -80,11 +80,13 @@ final class IMAPConnection: @unchecked Sendable {
             messages: Self.number(after: "MESSAGES", in: answer) ?? 0)
     }
 
-    /// Returns the numbers of the mail in a range, in their order.
+    /// Returns the numbers of the mail in a range, in their order, without mail that came before
+    /// the day from which the mailbox is fetched.
     ///
     /// - Throws: as `status`.
     func numbers(from first: Int64, to last: Int64) throws -> [Int64] {
-        let answer = try ask(place, "UID SEARCH UID \(first):\(last)")
+        let since = mailbox.fetchFrom.map { " SINCE " + Self.day($0) } ?? ""
+        let answer = try ask(place, "UID SEARCH UID \(first):\(last)\(since)")
         let words = answer.split(whereSeparator: \.isWhitespace)
         return words.compactMap { Int64($0) }.filter { (first...last).contains($0) }.sorted()
     }
@@ -177,6 +179,17 @@ final class IMAPConnection: @unchecked Sendable {
         guard let at = words.lastIndex(where: { $0 == word }), at + 1 < words.count
         else { return nil }
         return Int64(words[at + 1])
+    }
+
+    /// Returns a day as the protocol writes it, `16-Nov-2026`.
+    private static func day(_ date: CalendarDate) -> String {
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        let parts = date.description.split(separator: "-")
+        guard parts.count == 3, let month = Int(parts[1]), (1...12).contains(month)
+        else { return "1-Jan-1970" }
+        return "\(parts[2])-\(months[month - 1])-\(parts[0])"
     }
 
     /// Returns a folder's name as a part of an address.

@@ -148,10 +148,8 @@ enum HeadLines {
     static func unfolded(_ text: String) -> [String] {
         var lines: [String] = []
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            if let first = line.first, first == " " || first == "\t", let last = lines.last,
-                !last.isEmpty
-            {
-                lines[lines.count - 1] = last + " " + trimmed(line)
+            if let first = line.first, first == " " || first == "\t", lines.last?.isEmpty == false {
+                lines[lines.count - 1].append(" " + trimmed(line))
             } else {
                 lines.append(String(line))
             }
