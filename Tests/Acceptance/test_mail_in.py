@@ -81,6 +81,22 @@ def test_a_mail_becomes_a_message_of_its_person_and_its_answer_stands_in_the_sam
     assert "nothing new, 4 in the folder" in fetch(channels)
 
 
+def test_a_mailbox_is_tried_before_it_is_enabled(channels, dovecot):
+    dovecot.deliver(mail(ANA, "Roof", name="c1@x"), folder=dovecot.name)
+    add_mailbox(channels, dovecot, name="New", address="new@kith.example", is_enabled=False)
+
+    def look(name, **options):
+        return channels("poller", "run", "channels.mail", "--about", name, **options)
+
+    assert look("New").out == "New: it can be fetched, 1 in the folder; it is not enabled\n"
+    channels("record", "update", "mailbox", channels.mailbox, "--set", "is_enabled=false")
+    assert "can be fetched" in look(channels.mailbox).out and "New" not in look("Support").out
+    assert "Nothing is looked for." in fetch(channels)
+    assert messages(channels) == []
+    assert look("Suport", check=False).code == 66
+    assert "`Support`?" in look("Suport", check=False).err
+
+
 def test_old_mail_stays_where_it_is(channels, dovecot):
     dovecot.deliver(mail(ANA, "Roof", name="y1@x"), folder=dovecot.name)
     channels("record", "update", "mailbox", channels.mailbox, "--set", "fetch_from=2999-01-31")

@@ -26,7 +26,9 @@ enum PollerEndpoints {
     }
 
     private static func look(_ call: Call) async throws -> Response {
-        let found = try await call.kernel.poll(call.part("poller"), as: call.principal)
+        let about = try call.members(["about"])["about"]?.string
+        let found = try await call.kernel.poll(
+            call.part("poller"), about: about, as: call.principal)
         return Response(
             200,
             [
@@ -51,8 +53,11 @@ extension Operation {
 
     static let runPoller = Operation(
         "run_poller", "Looks now, and waits for what is found", .upkeep,
-        details: "For administrators. What is found once is not found again.",
+        details:
+            "For administrators. What is found once is not found again. `about` names what alone "
+            + "it looks at, as a mailbox, which need not be enabled then: that one is only tried.",
         parameters: [.path("poller", "The name of a poller, as `channels.mail`.")],
+        body: .json(.input([:], optional: ["about": .text]), isRequired: false),
         answers: .json(
             200, "What was found, a sentence for each.",
             .object(["poller": .text, "found": .list(of: .text)])))

@@ -29,9 +29,12 @@ extension Kernel {
 
     /// Lets a poller look now, for an administrator who waits for it.
     ///
+    /// - Parameter about: what alone it is to look at, as the name of a mailbox; all where nil.
     /// - Returns: what it found, a line for each.
     /// - Throws: `not_found`; `forbidden`; what the poller throws.
-    public func poll(_ name: String, as principal: Principal) async throws -> [String] {
+    public func poll(
+        _ name: String, about: String? = nil, as principal: Principal
+    ) async throws -> [String] {
         try await read(as: principal) { try Self.requireAdministrator($0.actor) }
         guard let poller = generation.pollers[name] else {
             let names = generation.pollers.keys
@@ -40,7 +43,7 @@ extension Kernel {
                 "There is no poller `\(name)`\(Suggestion.question(for: name, among: names))",
                 recovery: "See all of them: kith poller list")
         }
-        return try await look(poller, isAsked: true)
+        return try await look(poller, isAsked: true, about: about)
     }
 
     /// Lets those pollers look whose time has come, one after the other; for who serves.
@@ -56,7 +59,7 @@ extension Kernel {
         where await turns.isDue(poller.definition, at: clock.now) {
             guard !Task.isCancelled else { break }
             do {
-                _ = try await look(poller, isAsked: false)
+                _ = try await look(poller, isAsked: false, about: nil)
             } catch {
                 failures.append((poller.definition.name, error))
             }
@@ -64,11 +67,13 @@ extension Kernel {
         return failures
     }
 
-    private func look(_ poller: RegisteredPoller, isAsked: Bool) async throws -> [String] {
+    private func look(
+        _ poller: RegisteredPoller, isAsked: Bool, about: String?
+    ) async throws -> [String] {
         await turns.begin(poller.definition.name, at: clock.now)
         let result: Result<[String], any Error>
         do {
-            let desk = PollerDesk(kernel: self, poller: poller, isAsked: isAsked)
+            let desk = PollerDesk(kernel: self, poller: poller, isAsked: isAsked, about: about)
             result = .success(try await poller.poll(desk))
         } catch {
             result = .failure(error)

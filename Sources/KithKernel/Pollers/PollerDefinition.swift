@@ -49,6 +49,8 @@ public struct PollerDesk: Sendable {
     let poller: RegisteredPoller
     /// Whether somebody has asked for this look, so that it is not put off.
     public let isAsked: Bool
+    /// About what alone somebody has asked, as the name of a mailbox; nil for all there is.
+    public let about: String?
 
     /// The present moment.
     public var now: Instant { kernel.clock.now }

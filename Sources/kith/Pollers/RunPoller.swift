@@ -12,16 +12,20 @@ struct RunPoller: FolderCommand {
 
             EXAMPLES
               kith poller run channels.mail
+              kith poller run channels.mail --about Support
             """)
 
     @Argument(help: "The poller's name.") var poller: String
+    @Option(help: "What alone is looked at, as the name of a mailbox; one that rests is tried.")
+    var about: String?
     @OptionGroup var output: JSONOption
     @OptionGroup var place: FolderOptions
 
     var printsJSON: Bool { output.json }
 
     func run(in session: Session) async throws {
-        let answer = try await session.post(["pollers", poller, "run"])
+        let answer = try await session.post(
+            ["pollers", poller, "run"], .object(about.map { ["about": .string($0)] } ?? [:]))
         if output.json { return try Terminal.print(answer.json) }
         let found = answer.list("found")
         guard !found.isEmpty else { return try Terminal.print("Nothing is looked for.") }

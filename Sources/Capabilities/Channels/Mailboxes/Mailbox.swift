@@ -66,6 +66,7 @@ struct Mailbox: Sendable {
     let userName: String
     let folder: String
     let fetchFrom: CalendarDate?
+    let isEnabled: Bool
     let error: String?
     let failures: Int64
     let nextTryAt: Instant?
@@ -80,9 +81,24 @@ struct Mailbox: Sendable {
         userName = record["user_name"]?.text ?? ""
         folder = record["folder"]?.text ?? "INBOX"
         fetchFrom = record["fetch_from"]?.date
+        isEnabled = record["is_enabled"]?.boolean ?? false
         error = record["error"]?.text
         failures = record["failures"]?.integer ?? 0
         nextTryAt = record["next_try_at"]?.instant
+    }
+
+    /// Returns the mailbox of a name, or of an id.
+    ///
+    /// - Throws: `not_found`.
+    static func named(_ name: String, in transaction: Transaction) throws -> Mailbox {
+        let all = try transaction.all("mailbox", where: "id is not null").map { Mailbox($0) }
+        if let found = all.first(where: { $0.name == name || $0.id.description == name }) {
+            return found
+        }
+        let hint = Suggestion.question(for: name, among: all.map(\.name))
+        throw KernelError(
+            .notFound, "There is no mailbox `\(name)`\(hint)",
+            recovery: "See all of them: kith query mailbox")
     }
 
     /// The mailboxes that are fetched, by name.

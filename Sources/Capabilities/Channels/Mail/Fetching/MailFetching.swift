@@ -8,6 +8,12 @@ enum MailFetching {
 
     /// Visits every mailbox that is due; one that fails keeps no other.
     static func poll(_ desk: PollerDesk) async throws -> [String] {
+        if let name = desk.about {
+            let mailbox = try await desk.read { try Mailbox.named(name, in: $0) }
+            let visit = MailboxVisit(mailbox, desk)
+            let words = mailbox.isEnabled ? try await visit.run() : try await visit.tryOut()
+            return ["\(mailbox.name): \(words)"]
+        }
         var found: [String] = []
         for mailbox in try await desk.read({ try Mailbox.enabled(in: $0) }) {
             guard !Task.isCancelled else { break }
@@ -55,13 +61,34 @@ struct MailboxVisit {
         return tally.words
     }
 
-    private func fetch() async throws -> Tally {
+    /// Says whether the mailbox could be fetched, and fetches nothing.
+    ///
+    /// - Returns: what was found, or what is wrong, in words.
+    func tryOut() async throws -> String {
+        do {
+            let connection = try await connection()
+            let status = try await withTaskCancellationHandler {
+                try await OwnThread.run { try connection.status() }
+            } onCancel: {
+                connection.cancel()
+            }
+            return "it can be fetched, \(status.messages) in the folder; it is not enabled"
+        } catch let error as KernelError {
+            return error.message
+        }
+    }
+
+    private func connection() async throws -> IMAPConnection {
         let id = mailbox.id
         let password = try await desk.read { transaction in
             try transaction.ownSecret("password", of: transaction.get("mailbox", id))
         }
-        let connection = try IMAPConnection(
+        return try IMAPConnection(
             mailbox, password: password ?? "", mostBytes: MailReader.mostBytes)
+    }
+
+    private func fetch() async throws -> Tally {
+        let connection = try await connection()
         return try await withTaskCancellationHandler {
             try await fetch(by: connection)
         } onCancel: {
