@@ -2,17 +2,16 @@
 {
   "id": "overdue_calls",
   "title": "Nobody forgets to call a top customer",
-  "summary": "On working days, a task for the owner of each A account that nobody has called for three weeks.",
-  "requires": { "contacts": "*" },
+  "summary": "On working days, a task and a mail to the owner of each A account that nobody has called for weeks.",
+  "requires": { "contacts": "*", "channels": "*" },
   "config": [{ "key": "days", "type": "integer", "min": 1, "max": 365, "default": 21 }],
   "grants": {
-    "entities": { "account": ["read"], "activity": ["read", "create", "update", "transfer"] },
-    "schedule": true
+    "entities": { "account": ["read"], "user": ["read"], "activity": ["read", "create", "update", "transfer"] },
+    "schedule": true, "mail": true
   }
 }
 ]]
 local open_reminders = "kind = 'task' and is_done = false and subject ^= 'Overdue call' and about in :accounts"
-
 kith.schedule("daily", { at = "07:00", days = { "mon", "tue", "wed", "thu", "fri" } }, function()
   local top = kith.query("account"):where("tier = 'a'"):order("id"):limit(500):all()
   if #top == 500 then kith.log("only the first 500 customers were looked at") end
@@ -24,12 +23,13 @@ kith.schedule("daily", { at = "07:00", days = { "mon", "tue", "wed", "thu", "fri
   for _, account in ipairs(top) do
     local called = last[account.id] or account.created_at
     if called < kith.now() - kith.days(kith.config("days")) and not reminded[account.id] then
-      local subject, today = "Overdue call: " .. account.name, kith.today()
-      kith.create("activity", { subject = subject, about = account, owner = account.owner, due_on = today })
+      local subject, today, owner = "Overdue call: " .. account.name, kith.today(), account.owner
+      local task = kith.create("activity", { subject = subject, about = account, owner = owner, due_on = today })
+      local mail = { to = owner, subject = subject, text = "The last call was on " .. tostring(called), key = task.id }
+      if owner then kith.mail.send(mail) end
     end
   end
 end)
-
 kith.on("activity.after_save", { id = "close", fields = { "is_done" } }, function(event)
   for call in event:records() do
     if call.kind == "call" and call.is_done and call.about then

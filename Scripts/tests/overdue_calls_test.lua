@@ -22,9 +22,12 @@ test("a top customer who was not called for three weeks brings one task, however
   t.eq(#made, 1)
   t.eq(made[1].subject, "Overdue call: Acme")
   t.eq(made[1].owner, t.get(a).owner)
+  t.eq(#t.sent("mail"), 1)
+  t.eq(t.sent("mail")[1].subject, "Overdue call: Acme")
 
   t.advance("3d")
   t.eq(#reminders(t), 1)
+  t.eq(#t.sent("mail"), 1)
 end)
 
 

@@ -11,7 +11,7 @@ SCRIPTS = Path(__file__).resolve().parents[2] / "Scripts"
 @pytest.fixture
 def calls(kith, folder):
     """`kith` at the moment of the scenarios, with the accounts of SF-1 and its script."""
-    kith("plugin", "enable", "contacts")
+    kith("plugin", "enable", "contacts", "channels")
     kith("clock", "set", "2026-11-16T09:00Z")
     accounts = {
         name: kith.create("account", name=name, tier=tier)["id"]
@@ -43,6 +43,9 @@ def test_one_task_for_the_customer_whom_nobody_has_called_and_none_for_the_other
     calls("clock", "advance", "1d")
 
     assert open_tasks(calls) == ["Overdue call: Acme"]
+    mails = calls("effect", "list", "--kind", "mail", "--json").json["effects"]
+    assert [(mail["state"], mail["payload"]["subject"]) for mail in mails] == [
+        ("done", "Overdue call: Acme")]
     done = calls("job", "list", "--name", "s_overdue_calls.daily", "--json").json["jobs"]
     assert [job["state"] for job in done] == ["done", "done", "done"]
 
