@@ -63,7 +63,8 @@ public final class TestKith: Sendable {
                 organisation: organisation, administrator: "admin@example.com",
                 password: "a password of tests"),
             store: store, capabilities: capabilities + spies, plugins: { plugins },
-            scripts: scripts, sink: sink, clock: KernelClock(standingAt: start), timeZones: zones)
+            scripts: scripts, sink: sink, chance: .repeatable(),
+            clock: KernelClock(standingAt: start), timeZones: zones)
         administrator = try await kernel.firstAdministrator()
         for capability in capabilities + spies {
             try await kernel.enable(

@@ -66,7 +66,8 @@ test("an answer goes to the customer on the channel that they used, with the num
   t.run("service.reply", { case = case, text = "We come.", status = "resolved", minutes = 15 })
 
   local message = t.find("message", "direction = 'outbound'")[1]
-  t.eq({ message.channel, message.recipients, message.subject }, { "email", "cora@acme.test", "Leak [#1001]" })
+  t.eq({ message.channel, message.recipients }, { "email", "cora@acme.test" })
+  t.eq(message.subject:sub(1, 12), "Leak [#1001]")
   t.eq(t.get(case).status, "resolved")
   t.eq(t.get(case).minutes_spent, 15)
   t.eq(t.sent("mail")[1].to, "cora@acme.test")

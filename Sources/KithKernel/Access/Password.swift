@@ -56,6 +56,9 @@ enum Sodium {
         return bytes
     }
 
+    /// Returns a random number below another, each as likely as any.
+    static func randomNumber(below limit: UInt32) -> UInt32 { randombytes_uniform(limit) }
+
     /// Returns random letters and digits, without those that look alike.
     static func randomText(_ count: Int) -> String {
         let alphabet = Array("abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789".utf8)

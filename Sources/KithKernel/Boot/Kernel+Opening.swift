@@ -28,8 +28,8 @@ extension Kernel {
     package static func found(
         _ founding: Founding, store: any Store, capabilities: [any Capability.Type],
         plugins: @escaping @Sendable () -> [PluginSource] = { [] },
-        scripts: ScriptReader? = nil, sink: (any EffectSink)? = nil, clock: KernelClock,
-        timeZones: TimeZoneFiles
+        scripts: ScriptReader? = nil, sink: (any EffectSink)? = nil,
+        chance: Chance = .system, clock: KernelClock, timeZones: TimeZoneFiles
     ) async throws -> Kernel {
         let sources = PluginSources(capabilities, plugins)
         let zones = TimeZoneSource(timeZones)
@@ -47,10 +47,11 @@ extension Kernel {
                         .conflict, "There is an organisation in this database already.",
                         recovery: "Choose another folder: --data DIR")
                 }
-                let environment = Environment(
+                var environment = Environment(
                     clock: clock, ids: IDSequence(node: 0, after: nil), zones: zones,
                     organisation: founding.organisation, permissions: PermissionCache(),
                     feed: try FeedSeal.opened(on: session))
+                environment.chance = chance
                 let builder = GenerationBuilder(
                     session: session, sources: sources.all,
                     organisation: founding.organisation)
@@ -78,17 +79,18 @@ extension Kernel {
     package static func open(
         store: any Store, capabilities: [any Capability.Type],
         plugins: @escaping @Sendable () -> [PluginSource] = { [] },
-        scripts: ScriptReader? = nil, sink: (any EffectSink)? = nil, clock: KernelClock,
-        timeZones: TimeZoneFiles
+        scripts: ScriptReader? = nil, sink: (any EffectSink)? = nil,
+        chance: Chance = .system, clock: KernelClock, timeZones: TimeZoneFiles
     ) async throws -> Kernel {
         let sources = PluginSources(capabilities, plugins)
         return try await StoreFault.translated {
-            let (generation, environment, roster) = try await store.write { session in
+            var (generation, environment, roster) = try await store.write { session in
                 try Boot(
                     session: session, sources: sources.all, scripts: scripts, clock: clock,
                     zones: TimeZoneSource(timeZones)
                 ).run()
             }
+            environment.chance = chance
             sources.leaveOut(roster.leftOut)
             for script in roster.scripts { sources.keepScript(script) }
             return Kernel(

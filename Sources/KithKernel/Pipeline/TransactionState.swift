@@ -152,6 +152,7 @@ struct Environment: Sendable {
     let health = PluginHealth()
     let use = PluginUse()
     let traces = TraceLog()
+    var chance = Chance.system
 }
 
 /// What holds for the whole organisation and never changes while records exist.

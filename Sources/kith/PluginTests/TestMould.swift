@@ -49,7 +49,8 @@ struct TestMould: Sendable {
         do {
             let kernel = try await Kernel.open(
                 store: store, capabilities: compiledIn, plugins: { sources },
-                sink: QuietSink(), clock: KernelClock(standingAt: Self.start),
+                sink: QuietSink(), chance: .repeatable(),
+                clock: KernelClock(standingAt: Self.start),
                 timeZones: TimeZoneFiles())
             return PluginTests.House(kernel: kernel) {
                 await store.close()

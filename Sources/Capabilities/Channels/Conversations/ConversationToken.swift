@@ -10,10 +10,9 @@ enum ConversationToken {
 
     /// Gives each new conversation of a batch a word that nobody can guess.
     static func give(_ event: WriteEvent) throws {
-        var source = SystemRandomNumberGenerator()
         for change in event.changes where change["token"]?.text == nil {
-            let letters = (0..<length).compactMap { _ in alphabet.randomElement(using: &source) }
-            try change.set("token", to: .text("K-" + String(letters)))
+            let letters = event.transaction.unguessableText(length, of: alphabet)
+            try change.set("token", to: .text("K-" + letters))
         }
     }
 
