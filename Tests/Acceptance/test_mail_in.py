@@ -373,3 +373,28 @@ def test_a_server_that_is_killed_loses_no_mail_and_doubles_none(channels, doveco
     names = [row["message_id"] for row in channels.rows("message", "--limit", 1000)]
     assert sorted(names) == sorted(f"<k{number}@x>" for number in range(count))
     assert len(channels.rows("conversation", "--limit", 1000)) == count
+
+
+def test_mail_comes_to_a_case_and_an_absence_note_does_not(channels, dovecot):
+    channels("plugin", "enable", "service")
+    channels.create("service_queue", name="Support", is_default="true")
+    dovecot.deliver(mail(ANA, "My roof leaks", name="x1@x"), folder=dovecot.name)
+    fetch(channels)
+
+    [case] = channels.rows("case")
+    assert case["subject"] == "My roof leaks" and case["contact"] == channels.ana
+    [conversation] = channels.rows("conversation")
+    assert conversation["about"]["id"] == case["id"]
+    assert [row["about"]["id"] for row in messages(channels)] == [case["id"]]
+
+    answer = ["In-Reply-To: <x1@x>"]
+    dovecot.deliver(
+        mail(ANA, "Out of office", name="x2@x", headers=["Auto-Submitted: auto-replied", *answer]),
+        mail("mailer-daemon@example.com", "Failed", name="x3@x"), mail(USER, "Our own", name="x4@x"),
+        mail(ANA, "Re: My roof leaks", name="x5@x", headers=answer), folder=dovecot.name)
+    fetch(channels)
+
+    assert [row["id"] for row in channels.rows("case")] == [case["id"]]
+    assert [row["message_id"] for row in messages(channels)] == ["<x1@x>", "<x5@x>"]
+    assert {row["about"]["id"] for row in messages(channels)} == {case["id"]}
+    assert len(channels.rows("conversation")) == 1

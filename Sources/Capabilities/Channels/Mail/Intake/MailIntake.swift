@@ -111,7 +111,6 @@ struct MailIntake {
         values["mailbox"] = .reference(mailbox.id)
         values["conversation"] = conversation.map { .reference($0.id) } ?? .null
         values["contact"] = contact.map { .reference($0.id) } ?? .null
-        values["about"] = conversation?["about"] ?? .null
         let message = try transaction.insert("message", values)
         try attach(arrived.files, to: message)
         return message
