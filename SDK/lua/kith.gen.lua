@@ -711,6 +711,11 @@ function t.fired(event, count) end
 ---@param count? integer At least once where it is left out.
 function t.delivered(event, count) end
 
+--- What was sent, or is to be, oldest first: each with `kind`, `key`, `state` and what it says.
+---@param kind? string As "mail"; all where left out.
+---@return table[]
+function t.sent(kind) end
+
 --- No hook or command of the plugin has used more so far.
 ---@param limits { fuel?: integer, queries?: integer }
 function t.under(limits) end

@@ -125,7 +125,8 @@ public final class Kernel: Sendable {
             let delivered = try await Dispatcher(self).drain()
             _ = try await Scheduler(self).run()
             let done =
-                delivered + (try await JobRunner(self).drain()) + (try await FlowRunner(self).drain())
+                delivered + (try await JobRunner(self).drain())
+                + (try await FlowRunner(self).drain())
             // What jobs have written is delivered too.
             return done == 0 ? 0 : done + (try await Dispatcher(self).drain())
         }

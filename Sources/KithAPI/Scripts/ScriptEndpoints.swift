@@ -127,7 +127,9 @@ enum ScriptEndpoints {
 
     private static func publish(_ call: Call) async throws -> Response {
         try await call.requireAdministrator("publish scripts")
-        let (name, object) = (call.part("script"), try call.members(["version", "approve", "runs"]))
+        let (name, object) = (
+            call.part("script"), try call.members(["version", "approve", "runs"])
+        )
         let number = try number(object)
         let approved = try await approved(object, name, number, call)
         let runs = try runs(object)

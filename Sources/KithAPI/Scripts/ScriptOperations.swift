@@ -79,7 +79,8 @@ extension Operation {
         parameters: [scriptName],
         body: .json(
             .input(
-                [:], optional: [
+                [:],
+                optional: [
                     "version": Shape.integer(in: 1 ... .max).orNull, "approve": .any,
                     "runs": .word(RunsInFlight.allCases.map(\.rawValue)),
                 ]),

@@ -65,7 +65,8 @@ extension Kernel {
     public func retryJob(
         _ id: RecordID, as principal: Principal, door: Door, once: Once<Void>? = nil
     ) async throws {
-        try await change(id, [.dead, .pending, .held, .cancelled], as: principal, door, once) { row, now in
+        try await change(id, [.dead, .pending, .held, .cancelled], as: principal, door, once) {
+            row, now in
             (.pending, 0, now)
         }
     }
@@ -76,7 +77,8 @@ extension Kernel {
     public func cancelJob(
         _ id: RecordID, as principal: Principal, door: Door, once: Once<Void>? = nil
     ) async throws {
-        try await change(id, [.dead, .pending, .parked, .held], as: principal, door, once) { row, _ in
+        try await change(id, [.dead, .pending, .parked, .held], as: principal, door, once) {
+            row, _ in
             (.cancelled, row.attempts, row.nextAt)
         }
     }

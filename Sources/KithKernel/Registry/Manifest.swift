@@ -70,7 +70,8 @@ extension Manifest {
             names.map { "\(entity):update:\($0)" }
         }
         let heard = events.map { "\($0):hear" } + restricts.map { "\($0):restrict" }
-        let more = (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : []) + sends
+        let more =
+            (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : []) + sends
         return (verbs + changes + heard + more + fields.map { "\($0.key):\($0.value.rawValue)" })
             .sorted()
     }

@@ -49,6 +49,7 @@ extension HostCall {
         }
         do {
             switch try flow.step(place, kind, .object(given)) {
+            case .done(.null): return .map([:])
             case .done(let value): return .map(["value": HostValue(value)])
             case .waiting: return .map(["waits": .boolean(true)])
             case .wanted:
