@@ -28,10 +28,13 @@ function cases.survivor(case)
   return case
 end
 
+--- How much of a text is looked through for numbers.
+local most_letters = 10000
+
 --- The numbers of cases that a text may name, as "#1001" or "case 1001"; the first few.
 function cases.numbers_in(text)
   local numbers = {}
-  text = (text or ""):lower()
+  text = (text or ""):sub(1, most_letters):lower()
   for _, pattern in ipairs { "#(%d+)", "case%s+(%d+)" } do
     for number in text:gmatch(pattern) do
       if #number <= 18 and #numbers < 5 then numbers[#numbers + 1] = number end

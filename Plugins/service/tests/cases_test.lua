@@ -160,3 +160,26 @@ test("a hundred messages at once come to their cases", function(t)
   t.eq(t.count("message", "about = :case", { case = t.find("case")[1] }), 51)
   t.under { queries = 20 }
 end)
+
+
+test("a text that is made to keep the reader busy is a case like others", function(t)
+  for _, piece in ipairs { "case ", "#", "case" .. (" "):rep(50), "#" .. ("9"):rep(17) .. " " } do
+    say(t, { body = piece:rep(150000 // #piece) })
+  end
+
+  t.eq(t.count("case"), 4)
+  t.under { fuel = 3000000 }
+end)
+
+
+test("a message without a contact is a case of nobody yet, and names none", function(t)
+  say(t, {})
+  t.create("message", {
+    subject = "case 1001", channel = "email", direction = "inbound", state = "received", sender = "who@else.test",
+  })
+
+  t.eq(t.count("case"), 2)
+  t.eq(t.find("case", "number = '1002'")[1].contact, nil)
+  t.run("service.reply", { case = t.find("case", "number = '1002'")[1], text = "Who are you?" })
+  t.eq(t.sent("mail")[1].to, "who@else.test")
+end)
