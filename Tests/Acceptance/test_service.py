@@ -190,6 +190,29 @@ def test_agents_answer_and_others_are_refused(desk):
     assert case(desk)["status"] == "waiting"
 
 
+def test_who_brings_messages_in_need_not_see_cases(desk):
+    say(desk, "The roof leaks")
+    conversation = desk.rows("conversation")[0]["id"]
+    desk("role", "create", "postman")
+    for entity, verbs in [
+            ("message", "create,read"), ("conversation", "read"), ("contact", "read")]:
+        desk("role", "grant", "postman", entity, verbs)
+    desk.add_user("Paul", "postman")
+    body = {"subject": "Still leaking", "channel": "email", "direction": "inbound",
+            "state": "received", "contact": desk.cora, "conversation": conversation,
+            "about": {"entity": "case", "id": case(desk)["id"]}}
+
+    made = desk("record", "create", "message", "-", "--json", input=json.dumps(body),
+                as_user="paul@example.test").json
+    desk("record", "create", "message", "-", "--json", as_user="paul@example.test",
+         input=json.dumps({**body, "subject": "Out of office", "state": "dropped"}))
+
+    assert desk("query", "case", check=False, as_user="paul@example.test").code != 0
+    about = [row["about"]["id"] for row in desk.rows("message", f"contact = '{desk.cora}'")]
+    assert about == [case(desk)["id"]] * 3 and made["subject"] == "Still leaking"
+    assert len(desk.rows("case")) == 1
+
+
 def test_programs_do_the_same_by_the_api(kith, tmp_path):
     kith.data = tmp_path / "kith-data"
     kith.init(kith.data)

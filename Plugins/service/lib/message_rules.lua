@@ -3,6 +3,7 @@ local answers = require("answers")
 local batches = require("batches")
 local cases = require("cases")
 local intake = require("intake")
+local loading = require("loading")
 
 --- Ties a conversation to a case; a message without one begins one.
 local function conversation_about(case, message, conversation, is_asking)
@@ -30,11 +31,15 @@ local function tie(batch, message, conversation, case, is_asking)
   end
 end
 
---- What is known of a message that may belong to a case; nil for what is nobody's business.
+--- Whether a customer says something that a person has to answer.
+local function is_asking(message)
+  return message.direction == "inbound" and message.state ~= "dropped" and not message.is_automatic
+    and message.channel ~= "note"
+end
+
+--- What is known of a message that may belong to a case.
 local function entry_of(batch, message)
-  if message.state == "dropped" or message.direction == "internal" then return nil end
-  local entry = { message = message, conversation = batch:conversation_of(message) }
-  entry.is_asking = message.direction == "inbound" and not message.is_automatic and message.channel ~= "note"
+  local entry = { message = message, conversation = batch:conversation_of(message), is_asking = is_asking(message) }
   if entry.is_asking then
     intake.look(batch, entry)
   else
@@ -47,8 +52,12 @@ local function file(batch, entry)
   local message, case = entry.message, entry.case and batch.cases[entry.case.id]
   if not case then return end
   if entry.is_asking then intake.customer_waits(batch, case, message) end
-  tie(batch, message, batch:conversation_of(message), case, entry.is_asking)
-  if answers.is_answer(message) then
+  local is_answer = answers.is_answer(message)
+  -- A note, or what a machine says, begins no conversation.
+  if entry.is_asking or is_answer or entry.conversation then
+    tie(batch, message, batch:conversation_of(message), case, entry.is_asking)
+  end
+  if is_answer then
     batch.answered[case.id] = true
     batch:keep(answers.note(case, message.channel))
   end
@@ -62,6 +71,21 @@ local function answered(batch)
   end
   return ids
 end
+
+
+-- Whoever brings a message in may not see the case that its conversation is about: the message is tied
+-- to it once it is written, with the rights of this plugin.
+kith.on("message.before_create", { id = "leave-case", phase = "early" }, function(event)
+  local ids = {}
+  for message in event:records() do
+    if cases.id_of(message.about) then ids[#ids + 1] = message.conversation end
+  end
+  local conversations = loading.by_id("conversation", ids)
+  for message in event:records() do
+    local conversation, case = conversations[message.conversation or ""], cases.id_of(message.about)
+    if case and conversation and cases.id_of(conversation.about) == case then message.about = nil end
+  end
+end)
 
 
 kith.on("message.after_create", { id = "file-message" }, function(event)
