@@ -279,8 +279,10 @@ def test_pages_show_the_case_its_clocks_and_the_board(kith, tmp_path):
         page = visible(visitor.get(f"/case/{case(kith)['id']}").text)
         board = visible(visitor.get("/case/board").text)
         inbox = visible(visitor.get("/conversation").text)
+        calendars = visible(visitor.get("/business_calendar").text)
 
     assert "Waiting for us" in listed and "1001" in listed and "E-mail" in listed
     assert "First answer due 16 Nov, 16:00" in page and "Reply" in page
     assert "New 1 The roof leaks" in board and "Waiting for the customer 0" in board
     assert "The roof leaks" in inbox and "Waiting for us" in inbox
+    assert "Office" in calendars and "Business calendars" in calendars
