@@ -15,12 +15,16 @@ struct Performing: Service {
 
     /// Works until the server is to end, and ends with what it has begun.
     func run() async throws {
-        for await _ in Pulse.beats(of: kernel).cancelOnGracefulShutdown() {
-            do {
-                try await kernel.perform()
-            } catch {
-                log.error("Effects could not be read or noted: \(error)")
-            }
+        await Pulse(of: kernel).run { beats in
+            for await _ in beats.cancelOnGracefulShutdown() { await perform() }
+        }
+    }
+
+    private func perform() async {
+        do {
+            try await kernel.perform()
+        } catch {
+            log.error("Effects could not be read or noted: \(error)")
         }
     }
 }

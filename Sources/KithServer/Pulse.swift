@@ -14,25 +14,31 @@ struct Pulse: Sendable {
     /// How long those who come right after a beat wait: what is committed meanwhile counts as one.
     private static let pause = Duration.milliseconds(100)
 
-    /// Returns the beats, for as long as somebody goes through them.
-    static func beats(of kernel: Kernel) -> AsyncStream<Beat> {
+    private let kernel: Kernel
+
+    init(of kernel: Kernel) { self.kernel = kernel }
+
+    /// Runs a body with every beat, until its own stream of beats ends or the task is cancelled.
+    func run(_ body: @escaping @Sendable (AsyncStream<Beat>) async -> Void) async {
         let (beats, heart) = AsyncStream<Beat>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let commits = Task {
-            for await _ in kernel.commits.rings() {
-                heart.yield(.commit)
-                try? await Task.sleep(for: pause)
+        let rings = kernel.commits.rings()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in rings {
+                    heart.yield(.commit)
+                    try? await Task.sleep(for: Self.pause)
+                }
             }
-        }
-        let seconds = Task {
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(1))
-                heart.yield(.second)
+            group.addTask {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .seconds(1))
+                    heart.yield(.second)
+                }
             }
+            group.addTask { await body(beats) }
+            // The body's end is the first: the others go on until they are cancelled.
+            await group.next()
+            group.cancelAll()
         }
-        heart.onTermination = { _ in
-            commits.cancel()
-            seconds.cancel()
-        }
-        return beats
     }
 }

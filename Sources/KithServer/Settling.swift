@@ -15,10 +15,12 @@ struct Settling: Service {
 
     /// Works until the server is to end; then settles what is left.
     func run() async throws {
-        for await beat in Pulse.beats(of: kernel).cancelOnGracefulShutdown() {
-            switch beat {
-            case .commit: await attempt { try await kernel.deliver() }
-            case .second: await attempt { try await kernel.settle() }
+        await Pulse(of: kernel).run { beats in
+            for await beat in beats.cancelOnGracefulShutdown() {
+                switch beat {
+                case .commit: await attempt { try await kernel.deliver() }
+                case .second: await attempt { try await kernel.settle() }
+                }
             }
         }
         await attempt { try await kernel.settle() }
