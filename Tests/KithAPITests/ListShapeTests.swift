@@ -144,6 +144,7 @@ struct ListShapeTests {
             "GET registry": "what plugins declare", "GET limits": "what is enabled",
             "GET traces": "the last 100",
             "GET scripts": "1,000, each of them saved by hand",
+            "GET held": "one report",
             "GET schedules": "what plugins declare", "GET pollers": "what plugins declare",
             "GET imports": "20 a user", "GET hooks/{event}": "what plugins declare",
             "GET search": "the 200 best of the 1,000 newest hits",

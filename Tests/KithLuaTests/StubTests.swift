@@ -71,7 +71,7 @@ struct StubTests {
         #expect(
             stubs.contains(
                 "--- Available in an after hook, in a committed hook, in a command, "
-                    + "in a job or a schedule."))
+                    + "in a job or a schedule, in a step of a flow."))
         #expect(stubs.contains("---@operator add(kith.Span): kith.Date"))
         #expect(!stubs.contains("[" + "find]"))
     }

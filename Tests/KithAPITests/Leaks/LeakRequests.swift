@@ -56,7 +56,8 @@ struct LeakRequests {
         case "field": return ["sector", "next_step", "sectr"]
         case "script": return ["tidy", "won_deal_visit"]
         case "version": return ["1"]
-        case "job": return ["0000000000000"]
+        case "job", "effect", "run": return ["0000000000000"]
+        case "step": return ["1"]
         case "schedule": return ["sales.nightly"]
         case "poller": return ["channels.mail"]
         case "request": return ["0000000000000"]
@@ -136,7 +137,7 @@ struct LeakRequests {
         "to": ["2027-01-01", "2"], "changes": ["true"], "rows": ["5"], "name": ["a.csv"],
         "user": ["Reader", "admin@example.com"], "verb": ["read"], "record": [],
         "since": ["2026-01-01T00:00:00Z"], "owner": ["admin@example.com", "Reader"],
-        "brief": ["true"], "state": ["dead"],
+        "brief": ["true"], "state": ["dead"], "kind": ["mail"], "flow": ["s_tidy.flow"],
     ]
 
     // MARK: bodies
@@ -224,6 +225,11 @@ struct LeakRequests {
             "POST scripts/{script}/stop": [nil], "POST scripts/{script}/rollback": [nil],
             "POST scripts/{script}/try": [["entity": "account", "record": account]],
             "POST jobs/{job}/retry": [nil], "POST jobs/{job}/cancel": [nil],
+            "POST effects/{effect}/retry": [nil], "POST effects/{effect}/cancel": [nil],
+            "POST held/release": [nil], "POST runs/{run}/cancel": [nil],
+            "POST runs/{run}/retry": [nil, ["step": "1"]],
+            "POST runs/{run}/steps/{step}/skip": [nil],
+            "POST runs/{run}/approve": [nil], "POST runs/{run}/refuse": [nil],
             "POST schedules/{schedule}/run": [nil], "POST schedules/{schedule}/pause": [nil],
             "POST schedules/{schedule}/resume": [nil],
             "POST pollers/{poller}/run": [nil],

@@ -89,7 +89,7 @@ struct WriteCase: Sendable {
         }
     }
 
-    static let all: [WriteCase] = records + people + definitions + scripts + jobs + upkeep
+    static let all: [WriteCase] = records + people + definitions + scripts + jobs + automation + upkeep
 
     private static let records: [WriteCase] = [
         WriteCase(
