@@ -19,6 +19,8 @@ RELEASE := -c release $(if $(wildcard $(SWIFT_HOME)/lib/swift_static),--static-s
 # As many tests at once as cores can do: hundreds side by side only wait for one another.
 SWIFT_WIDTH := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(shell expr 4 '*' $$(nproc))
 PYTEST := .venv/bin/python -m pytest -c Tests/pytest.ini
+# Where tests only drive the binary, as many go beside each other as there are cores.
+BESIDE := -n auto
 
 .PHONY: help setup run dev build test check format bench torture sdk
 
@@ -52,7 +54,7 @@ test: ## Everything that CI runs: check and every suite
 	@Tools/step "tests of the house" $(PYTEST) Tests/House
 	@Tools/step "build" swift build --build-tests $(SWIFT_CHECKS)
 	@Tools/step "Swift tests" env $(SWIFT_WIDTH) swift test --skip-build --disable-xctest
-	@Tools/step "acceptance tests" $(PYTEST) Tests/Acceptance
+	@Tools/step "acceptance tests" $(PYTEST) $(BESIDE) Tests/Acceptance
 	@Tools/step "fuzzers" $(PYTEST) Tests/Fuzz
 	@Tools/step "hostile scripts" $(PYTEST) Tests/Hostile
 	@Tools/step "crash tests" $(PYTEST) Tests/Crash
