@@ -13,6 +13,9 @@ import KithQuery
 /// Mail/Intake/    how a mail becomes a message in a conversation
 /// Mail/Sending/   mail_sender; what sends mail; channels.send_mail
 /// Mail/Templates/ mail_template, and how it is filled in; channels.preview_mail
+/// Notifications/  notification: what a user is told within Kith
+/// TextMessages/   sms_provider, and what carries text messages
+/// Webhooks/       webhook, and what calls it
 /// Consent/        who may be written to for what
 /// Transport/      conversations with other servers by libcurl
 /// ```
@@ -33,6 +36,10 @@ package struct Channels: Capability {
         contributions.timeline(.message)
         declareMailIn(&contributions)
         declareMailOut(&contributions)
+        contributions.setting(PrivateNetwork.setting)
+        contributions.performer(NotificationPerformer.self)
+        contributions.performer(TextMessagePerformer.self)
+        contributions.performer(WebhookPerformer.self)
         contributions.event("email.replied", "A person has answered by mail.")
         contributions.on("message.after_create", id: "replies") { try Replies.announce($0) }
         for view in ChannelsViews.all { contributions.view(view) }
@@ -40,7 +47,7 @@ package struct Channels: Capability {
 
     private static let entities: [EntityDefinition] = [
         .conversation, .mailbox, .mailboxFolder, .mailSender, .mailTemplate, .message,
-        .messageAttachment,
+        .messageAttachment, .notification, .smsProvider, .webhook,
     ]
 
     private func declareMailIn(_ contributions: inout Contributions) {

@@ -2,7 +2,7 @@ import KithKernel
 
 /// How the pages show what Channels brings.
 enum ChannelsViews {
-    static let all = [conversation, message, mailbox]
+    static let all = [notification, conversation, message, mailbox]
 
     private static let conversation = EntityView(
         "conversation", icon: "activity", menu: .init("Service", order: 10, key: "i"),
@@ -37,4 +37,12 @@ enum ChannelsViews {
             .init("Belongs to", ["conversation", "contact", "about"]),
             .init("State", ["state", "reason", "sent_at", "is_automatic"]),
         ])
+
+    private static let notification = EntityView(
+        "notification", icon: "activity", menu: .init("Service", order: 90),
+        columns: ["text", "about", "user", "told_at", "read_at"], sort: "-told_at",
+        lists: [
+            .init("New for me", filter: "user = @me and read_at = null"), .init("All"),
+        ],
+        facts: ["about", "user", "told_at", "read_at"])
 }

@@ -73,26 +73,7 @@ struct MailPerformer: EffectPerformer {
     }
 
     func conclude(_ effect: Effect, _ end: EffectEnd, in transaction: Transaction) throws {
-        guard let id = effect.payload["message"]?.string.flatMap({ RecordID($0) }) else { return }
-        var values: [String: Value] = [:]
-        switch end {
-        case .done(let answer):
-            values = [
-                "state": .text("sent"), "sent_at": .instant(transaction.now), "reason": .null,
-                "is_automatic": .boolean(effect.payload["is_automatic"]?.boolean ?? false),
-                "message_id": answer["message_id"]?.string.map { .text($0) } ?? .null,
-            ]
-        case .leftOut(let reason):
-            values = ["state": .text("left_out"), "reason": .text(reason)]
-        case .refused(let words):
-            values = ["state": .text("failed"), "reason": .text(String(words.prefix(500)))]
-        case .failed, .wait: return
-        }
-        guard
-            try !transaction.find("message", where: "id = :id", ["id": .string(id.description)])
-                .isEmpty
-        else { return }
-        try transaction.update("message", id, values)
+        try MessageEnd.note(effect, end, in: transaction)
     }
 
     func picture(_ effect: Effect, _ plan: JSON) -> EffectPicture {
