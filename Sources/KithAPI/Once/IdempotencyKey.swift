@@ -3,7 +3,7 @@ import KithKernel
 import KithModel
 
 /// The header by which a caller has a write happen once: `Idempotency-Key`.
-enum IdempotencyKey {
+package enum IdempotencyKey {
     /// The header's name, as requests hold it.
     static let header = "idempotency-key"
     /// The header of an answer that was given before.
@@ -14,17 +14,29 @@ enum IdempotencyKey {
     ///
     /// - Throws: `malformed` for a text that is empty, too long or not printable.
     static func of(_ request: Request, _ principal: Principal) throws -> OnceKey? {
+        guard let text = try text(of: request) else { return nil }
+        return OnceKey(text, of: principal, request: try digest(request))
+    }
+
+    /// Returns whether a text can be a key.
+    package static func isFit(_ text: String) -> Bool {
+        (1...longest).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    }
+
+    /// Returns the text that a request gives as its key; nil for one without.
+    ///
+    /// - Throws: `malformed` for a text that is empty, too long or not printable.
+    package static func text(of request: Request) throws -> String? {
         guard let text = request.headers[header] else { return nil }
-        guard (1...longest).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
-        else {
+        guard isFit(text) else {
             throw KernelError(
                 .malformed,
                 "The header Idempotency-Key does not hold 1 to \(longest) printable characters.",
                 recovery: "Give a text that you never gave before, such as a random UUID.",
                 field: header)
         }
-        return OnceKey(text, of: principal, request: try digest(request))
+        return text
     }
 
     /// Returns the hash of method, path, parameters and body.

@@ -23,6 +23,7 @@ public struct Contribution: Sendable, Hashable {
         case job(JobDefinition)
         case schedule(ScheduleDefinition)
         case poller(PollerDefinition)
+        case form(FormDefinition)
         case role(RoleDefinition)
         case event(name: String, summary: String)
         case view(EntityView)
@@ -48,6 +49,7 @@ public struct Contribution: Sendable, Hashable {
         case .job: "job"
         case .schedule: "schedule"
         case .poller: "poller"
+        case .form: "form"
         case .role: "role"
         case .event: "event"
         case .view: "view"

@@ -119,6 +119,20 @@ public struct Contributions: Sendable {
         add(definition.name, .poller(definition), file, line)
     }
 
+    /// Adds a form that people fill in without signing in, at `/forms/NAME`.
+    ///
+    /// - Parameter body: gets the values, of the types of the form's fields, and runs in one
+    ///   transaction with the plugin's rights.
+    public mutating func form(
+        _ definition: FormDefinition, file: String = #fileID, line: Int = #line,
+        _ body: @escaping @Sendable (CommandInput, Transaction) throws -> FormAnswer
+    ) {
+        var definition = definition
+        definition.handler = handlers.count
+        handlers.append(.form(body))
+        add(definition.name, .form(definition), file, line)
+    }
+
     /// Puts the records of an entity on the timelines of others.
     public mutating func timeline(
         _ provider: TimelineProvider, file: String = #fileID, line: Int = #line

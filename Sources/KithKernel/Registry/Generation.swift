@@ -31,6 +31,7 @@ public final class Generation: Sendable {
     let flows: [String: RegisteredFlow]
     let schedules: [String: ScheduleDefinition]
     let pollers: [String: RegisteredPoller]
+    let forms: [String: RegisteredForm]
     let settings: [String: SettingDefinition]
     let rules: [String: [RecordRule]]
     let translations: [String: [Translation]]
@@ -50,7 +51,7 @@ public final class Generation: Sendable {
         comparers: [String: [RegisteredComparer]], computations: [RegisteredComputation],
         healthChecks: [RegisteredHealthCheck], jobs: [String: RegisteredJob],
         performers: [String: RegisteredPerformer], flows: [String: RegisteredFlow],
-        pollers: [String: RegisteredPoller],
+        pollers: [String: RegisteredPoller], forms: [String: RegisteredForm],
         formulas: [Int64: [CompiledFormula]],
         rollups: RollupTable, timelines: TimelineTable,
         codec: RowCodec, dialect: any SQLDialect
@@ -70,6 +71,7 @@ public final class Generation: Sendable {
         self.performers = performers
         self.flows = flows
         self.pollers = pollers
+        self.forms = forms
         schedules = ScheduleDefinition.all(contributions, of: running)
         settings = SettingDefinition.all(contributions)
         rules = Self.rules(contributions, of: running)

@@ -93,6 +93,7 @@ struct GenerationBuilder {
             baseCurrency: organisation.baseCurrency)
         try Resolver.checkSettings(contributions)
         try ScheduleDefinition.check(contributions)
+        try FormDefinition.check(contributions)
         return Generation(
             number: number, schema: schema, contributions: contributions,
             running: active, resting: resting,
@@ -110,6 +111,7 @@ struct GenerationBuilder {
             performers: RegisteredPerformer.all(collected),
             flows: RegisteredFlow.all(collected),
             pollers: RegisteredPoller.all(collected),
+            forms: RegisteredForm.all(collected, of: active),
             formulas: formulas,
             rollups: try RollupTable(schema, baseCurrency: organisation.baseCurrency),
             timelines: try TimelineTable(contributions, schema: schema),

@@ -22,6 +22,8 @@ public enum Handler: Sendable {
     case flow(@Sendable (Flow) throws -> Void)
     /// Looks at something elsewhere, outside of transactions; a line for each thing it found.
     case poll(@Sendable (PollerDesk) async throws -> [String])
+    /// Takes what somebody has filled into a form.
+    case form(@Sendable (CommandInput, Transaction) throws -> FormAnswer)
     /// Runs a command.
     case command(@Sendable (CommandInput, Transaction) throws -> CommandOutput)
 }

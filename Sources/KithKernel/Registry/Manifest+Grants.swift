@@ -19,6 +19,7 @@ extension Manifest {
         if refused.contains("limits:\(limits)") { manifest.limits = "standard" }
         manifest.restricts = restricts.filter { !refused.contains("\($0):restrict") }
         if refused.contains("schedule") { manifest.schedules = false }
+        if refused.contains("form") { manifest.hasForms = false }
         manifest.sends.subtract(refused)
         manifest.events = events.filter { !refused.contains("\($0):hear") }
         return manifest

@@ -36,6 +36,8 @@ public struct Manifest: Sendable, Hashable {
     public var schedules = false
     /// The kinds of effects that it asks for, as `mail`.
     public var sends: Set<String> = []
+    /// Whether it takes what people fill into forms without signing in.
+    public var hasForms = false
     /// The limits that its code works under: `small`, `standard` or `large`.
     public var limits = "standard"
     /// The entities of which its rules keep records back.
@@ -71,7 +73,8 @@ extension Manifest {
         }
         let heard = events.map { "\($0):hear" } + restricts.map { "\($0):restrict" }
         let more =
-            (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : []) + sends
+            (limits == "large" ? ["limits:large"] : []) + (schedules ? ["schedule"] : [])
+            + (hasForms ? ["form"] : []) + sends
         return (verbs + changes + heard + more + fields.map { "\($0.key):\($0.value.rawValue)" })
             .sorted()
     }

@@ -35,13 +35,17 @@ struct GrantCheck {
         return check.findings
     }
 
-    private static let verbs: [String: Verb] = [
-        "kith.get": .read, "kith.query": .read, "kith.aggregate": .read, "kith.create": .create,
-        "kith.update": .update, "kith.delete": .delete, "kith.restore": .delete,
+    private static let verbs: [String: [Verb]] = [
+        "kith.get": [.read], "kith.query": [.read], "kith.aggregate": [.read],
+        "kith.create": [.create], "kith.update": [.update], "kith.delete": [.delete],
+        "kith.restore": [.delete], "kith.upsert": [.read, .create, .update],
     ]
 
     private mutating func call(_ call: LuaCall, _ text: LuaText) {
-        guard let verb = Self.verbs[call.name] else { return }
+        for verb in Self.verbs[call.name] ?? [] { need(verb, call, text) }
+    }
+
+    private mutating func need(_ verb: Verb, _ call: LuaCall, _ text: LuaText) {
         guard let name = call.firstText else {
             needs["", default: []].insert(verb)
             return

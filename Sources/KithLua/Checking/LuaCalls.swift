@@ -64,7 +64,7 @@ extension LuaText {
     private static func phase(of call: String, _ name: String) -> LuaPhase? {
         switch call {
         case "kith.on": phase(name)
-        case "kith.command": .command
+        case "kith.command", "kith.form": .command
         case "kith.job", "kith.schedule": .job
         case "kith.flow": .step
         default: nil

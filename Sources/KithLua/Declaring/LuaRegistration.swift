@@ -11,6 +11,7 @@ struct LuaRegistration: Sendable {
         case job(JobDefinition)
         case schedule(ScheduleDefinition)
         case flow(FlowDefinition)
+        case form(FormDefinition)
     }
 
     private struct HookOptions: Sendable {
@@ -54,6 +55,7 @@ struct LuaRegistration: Sendable {
         case .job: kind = .job(try ScheduleReader.job(name, plugin, &reader))
         case .schedule: kind = .schedule(try ScheduleReader.schedule(name, plugin, &reader))
         case .flow: kind = .flow(try ScheduleReader.flow(name, plugin, &reader))
+        case .form: kind = .form(try FormOptions.form(name, plugin, &reader))
         default: kind = .hook(event: name, options: try Self.hook(name, &reader))
         }
         try reader.finish()
@@ -89,6 +91,10 @@ struct LuaRegistration: Sendable {
         case .flow(let definition):
             contributions.flow(definition, file: source.file, line: source.line) {
                 try LuaRun.of(plugin, $0.transaction).flow(function, definition.name, $0)
+            }
+        case .form(let form):
+            contributions.form(form, file: source.file, line: source.line) {
+                try LuaRun.of(plugin, $1).form(function, form, $0, $1)
             }
         }
     }
@@ -144,6 +150,11 @@ struct LuaRegistration: Sendable {
                 .invalid,
                 "The plugin `\(id)` has the schedule `\(schedule.name)` without a grant for it.",
                 recovery: "Add \"schedule\": true to `grants` in plugin.json.",
+                location: source.description)
+        case .form(let form) where !plugin.manifest.hasForms:
+            throw KernelError(
+                .invalid, "The plugin `\(id)` has the form `\(form.name)` without a grant for it.",
+                recovery: "Add \"form\": true to `grants` in plugin.json.",
                 location: source.description)
         case .hook(let event, _) where !plugin.mayHear(event):
             let noun = event.prefix { $0 != "." }

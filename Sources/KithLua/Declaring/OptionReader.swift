@@ -68,6 +68,26 @@ struct OptionReader {
         }
     }
 
+    /// Returns whether something is so; not where the option is missing.
+    mutating func flag(_ key: String) throws -> Bool {
+        asked.insert(key)
+        guard let value = options[key] else { return false }
+        guard case .boolean(let flag) = value else { throw fault(key, "true or false") }
+        return flag
+    }
+
+    /// Returns fields in the order of a list, `{ { name = "email", type = "email" } }`, or of a
+    /// table in that of their names.
+    mutating func fields(_ key: String) throws -> [FieldDefinition] {
+        asked.insert(key)
+        guard let list = options[key]?.list else { return try definitions(key) }
+        return try list.map { member in
+            let json = try member.json { _, _ in throw fault(key, "a list of fields") }
+            guard json.object != nil else { throw fault(key, "a list of fields") }
+            return try DefinitionJSON.decodeField(json)
+        }
+    }
+
     /// Returns the arguments of a command, `{ contact = { type = "reference", entity = "contact" } }`,
     /// in the order of their names.
     mutating func definitions(_ key: String) throws -> [FieldDefinition] {

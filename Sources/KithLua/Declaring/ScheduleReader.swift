@@ -51,12 +51,16 @@ enum ScheduleReader {
             summary: try reader.text("summary") ?? "", reentry: reentry)
     }
 
-    private static func own(_ name: String, _ plugin: String) throws -> String {
+    /// Returns the whole name of what is a plugin's own.
+    ///
+    /// - Parameter noun: what it is, for the text of an error.
+    /// - Throws: `invalid` for another plugin's name.
+    static func own(_ name: String, _ plugin: String, _ noun: String = "job") throws -> String {
         let whole = name.contains(".") ? name : plugin + "." + name
         let word = String(whole.dropFirst(plugin.count + 1))
         guard whole.hasPrefix(plugin + "."), Naming.isValid(word) else {
             throw KernelError(
-                .invalid, "The job `\(name)` is not called `\(plugin).…`.",
+                .invalid, "The \(noun) `\(name)` is not called `\(plugin).…`.",
                 recovery: "Give it a name of small letters, digits and underscores.")
         }
         return whole

@@ -110,6 +110,7 @@ struct ManifestReader {
         }
         manifest.events = try reader.texts("events")
         manifest.schedules = try reader.flag("schedule")
+        manifest.hasForms = try reader.flag("form")
         for kind in Self.effects where try reader.flag(kind) { manifest.sends.insert(kind) }
         manifest.limits = try limits(reader.text("limits"))
         try reader.finish()

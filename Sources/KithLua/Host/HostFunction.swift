@@ -2,7 +2,7 @@ import KithModel
 
 /// What scripts can ask of Kith: the one table from which calls, stubs and help are made.
 package enum HostFunction: UInt32, CaseIterable, Sendable {
-    case on, command, computed, health, job, schedule, flow
+    case on, command, computed, health, job, schedule, flow, form
     case get, find, count, aggregate
     case create, update, delete, restore
     case call, announce, ask, enqueue, send, flowStep
@@ -24,6 +24,7 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
         case .job: "kith.job"
         case .schedule: "kith.schedule"
         case .flow: "kith.flow"
+        case .form: "kith.form"
         case .get: "kith.get"
         case .find: "kith.[find]"
         case .count: "kith.[count]"
@@ -69,13 +70,13 @@ package enum HostFunction: UInt32, CaseIterable, Sendable {
 
     /// Whether it registers something that a plugin adds.
     var registers: Bool {
-        [.on, .command, .computed, .health, .job, .schedule, .flow].contains(self)
+        [.on, .command, .computed, .health, .job, .schedule, .flow, .form].contains(self)
     }
 
     /// When it may be called.
     var phases: Set<LuaPhase> {
         switch self {
-        case .on, .command, .computed, .health, .job, .schedule, .flow: [.declare]
+        case .on, .command, .computed, .health, .job, .schedule, .flow, .form: [.declare]
         case .flowStep: [.flow, .step]
         case .log, .fail, .keep: Set(LuaPhase.allCases)
         case .create, .update, .delete, .restore, .call, .announce, .ask, .enqueue, .send:

@@ -60,6 +60,49 @@ function Query:each()
   end
 end
 
+-- Records that may be there already ---------------------------------------------------------------
+
+-- What becomes of a field that has a value already.
+local policies = {
+  overwrite = function(_, new) return new end,
+  fill_blank = function(old, new) if old == nil or old == "" then return new end end,
+  append = function(old, new)
+    if old == nil or old == "" then return new end
+    old, new = tostring(old), tostring(new)
+    if not ("\n" .. old .. "\n"):find("\n" .. new .. "\n", 1, true) then return old .. "\n" .. new end
+  end,
+}
+
+local function matching(entity, keys, values)
+  local terms, parameters = {}, {}
+  for _, key in ipairs(keys) do
+    if values[key] ~= nil and values[key] ~= kith.null then
+      terms[#terms + 1] = key .. " = :" .. key
+      parameters[key] = values[key]
+    end
+  end
+  if #terms == 0 then return {} end
+  return kith.query(entity):where(table.concat(terms, " or "), parameters):order("id"):limit(10):all()
+end
+
+--- Changes the one record that has one of the values of `match`, or creates it where there is none.
+--- Of several that match none is changed: the answer is nil, "ambiguous" and those records. `policy`
+--- says what becomes of fields that have a value: overwrite, append, or fill_blank, which is the default.
+function kith.upsert(entity, options)
+  local values, policy = options.values, options.policy or {}
+  local found = matching(entity, options.match, values)
+  if #found > 1 then return nil, "ambiguous", found end
+  if #found == 0 then return kith.create(entity, values), "created" end
+  local record, changes = found[1], {}
+  for name, value in kith.sorted(values) do
+    local apply = policies[policy[name] or "fill_blank"]
+    if not apply then error("`policy` is overwrite, fill_blank or append, not " .. tostring(policy[name]), 2) end
+    if value ~= kith.null then changes[name] = apply(record[name], value) end
+  end
+  if next(changes) == nil then return record, "updated" end
+  return kith.update(record, changes), "updated"
+end
+
 -- What a plugin remembers -------------------------------------------------------------------------
 kith.kv = {}
 

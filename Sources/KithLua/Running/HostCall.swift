@@ -50,7 +50,7 @@ struct HostCall {
         case .addWorkingMinutes: return try addWorkingMinutes()
         case .workingMinutes: return try workingMinutes()
         case .isWorkingTime: return try isWorkingTime()
-        case .on, .command, .computed, .health, .job, .schedule, .flow, .keep, .testing:
+        case .on, .command, .computed, .health, .job, .schedule, .flow, .form, .keep, .testing:
             return .null
         }
     }

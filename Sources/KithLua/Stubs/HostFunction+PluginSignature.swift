@@ -52,6 +52,17 @@ extension HostFunction {
         }
     }
 
+    /// What registers a form for people who have not signed in.
+    var filling: LuaSignature {
+        LuaSignature(
+            "Registers a form that people fill in without signing in; it needs the grant `form`.",
+            [
+                .init("name", "string", "As \"visits.ask\", or \"ask\" alone."),
+                .init("options", "kith.FormOptions"),
+                .init("handler", "fun(values: table, context: table): string|kith.FormAnswer|nil"),
+            ])
+    }
+
     /// What is asked about the plugin itself.
     var asking: LuaSignature {
         self == .config

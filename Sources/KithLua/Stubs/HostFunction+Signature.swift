@@ -4,6 +4,7 @@ extension HostFunction {
         switch self {
         case .on, .command: registering
         case .computed, .health: examining
+        case .form: filling
         case .job, .schedule, .flow: waiting
         case .config, .text: asking
         case .get, .aggregate: reading

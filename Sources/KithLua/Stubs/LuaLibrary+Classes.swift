@@ -6,7 +6,7 @@ extension LuaLibrary {
         commandResult, commandAnswer, aggregateOptions, computedOptions, healthOptions, memory, job,
         jobs, mail, sms, webhook, mailOptions, receipt,
         flow, flowOptions,
-        jobOptions, scheduleOptions, calendar,
+        jobOptions, scheduleOptions, formOptions, formAnswer, upsertOptions, calendar,
     ]
 
     private static let record = LuaClass(

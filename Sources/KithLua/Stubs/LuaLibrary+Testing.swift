@@ -33,6 +33,10 @@ extension LuaLibrary {
             [.init("command", "string"), .init("arguments", "table", isOptional: true)],
             gives: [.init("kith.CommandAnswer")]),
         .init(
+            "send", "Fills in a form, as somebody does who has not signed in.",
+            [.init("form", "string"), .init("values", "table", isOptional: true)],
+            gives: [.init("kith.FormAnswer")]),
+        .init(
             "fixture", "Returns the record that a fixture names.", [.init("name", "string")],
             gives: [.init("table")]),
         .init(

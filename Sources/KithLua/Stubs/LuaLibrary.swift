@@ -26,6 +26,16 @@ enum LuaLibrary {
                 signature: LuaSignature(
                     "The pairs of a table in the order of its keys, the same every time.",
                     [.init("t", "table")], gives: [.init("fun(): any, any")])),
+            Function(
+                name: "kith.upsert",
+                signature: LuaSignature(
+                    "Changes the one record that matches, or creates it; of several, none.",
+                    [.init("entity", "string"), .init("options", "kith.UpsertOptions")],
+                    gives: [
+                        .init("kith.Record?"),
+                        .init("\"created\"|\"updated\"|\"ambiguous\""),
+                        .init("kith.Record[]?"),
+                    ])),
         ]
 
     /// The constants of `kith`.

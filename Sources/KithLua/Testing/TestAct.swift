@@ -25,6 +25,7 @@ struct TestAct {
         case "find": .list(try await find())
         case "count": .integer(try await count())
         case "run": try await run()
+        case "send": try await send()
         case "fixture": try await fixture()
         case "advance": try await advance()
         case "now": .instant(world.kernel.clock.now)
@@ -120,6 +121,17 @@ struct TestAct {
             })
         if let data = output.data { answer["data"] = HostValue(data) }
         return .map(answer)
+    }
+
+    /// Fills in a form as a stranger does.
+    private func send() async throws -> HostValue {
+        let members = arguments.count > 1 ? arguments[1].map ?? [:] : [:]
+        var object = JSONObject()
+        for name in members.keys.sorted() {
+            object[name] = try members[name].map(TestValues.json)
+        }
+        let answer = try await world.send(try text(0, "form"), object)
+        return .map(["result": .string(answer.result), "message": .string(answer.message)])
     }
 
     private func actAs() async throws -> HostValue {

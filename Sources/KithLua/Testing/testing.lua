@@ -97,6 +97,7 @@ end
 
 function t.count(entity, filter, parameters) return (act("count", entity, filter, plain(parameters))) end
 function t.run(command, arguments) return (act("run", command, plain(arguments or {}))) end
+function t.send(form, values) return (act("send", form, plain(values or {}))) end
 function t.fixture(name) return record(act("fixture", name)) end
 function t.advance(span) return (act("advance", span)) end
 function t.now() return (act("now")) end

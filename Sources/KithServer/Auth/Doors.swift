@@ -13,6 +13,7 @@ struct Doors: Sendable {
     private let origin: OriginCheck
     private let signIn: SignIn
     private let callerRate: RateLimit?
+    private let forms: PublicForms
     /// Whether the other end of each connection is a proxy.
     let isBehindProxy: Bool
 
@@ -25,6 +26,8 @@ struct Doors: Sendable {
         cookie = SessionCookie(isSecure: options.publicURL?.hasPrefix("https:") ?? false)
         origin = OriginCheck(publicURL: options.publicURL)
         signIn = SignIn(kernel, cookie)
+        forms = PublicForms(
+            kernel, publicURL: options.publicURL, isLimited: options.limits.rate > 0)
     }
 
     /// Answers a request for a page.
@@ -33,11 +36,14 @@ struct Doors: Sendable {
     func answer(_ request: Request, from address: String?) async -> Response {
         var response: Response
         do {
-            try origin.check(request)
-            response = try await answer(
-                request,
-                SourceAddress.of(
-                    request, connection: address, isBehindProxy: isBehindProxy))
+            let source = SourceAddress.of(
+                request, connection: address, isBehindProxy: isBehindProxy)
+            if PublicForms.takes(request) {
+                response = await forms.answer(request, from: AddressKey.of(source))
+            } else {
+                try origin.check(request)
+                response = try await answer(request, source)
+            }
         } catch let error as RateLimited {
             response = SignInPage.failure(error.error, for: request)
             response.headers.append(("retry-after", "\(error.seconds)"))

@@ -3,6 +3,7 @@ import Hummingbird
 import KithAPI
 import KithKernel
 import KithModel
+import KithWeb
 import NIOCore
 
 /// What Hummingbird knows of a request beside the request itself.
@@ -72,6 +73,7 @@ struct Gateway: HTTPResponder {
 
     /// Files are taken in from people whom Kith knows; a stranger's are not kept for a moment.
     private func limit(for request: KithAPI.Request) async throws -> UploadLimit {
+        if doors != nil, PublicForms.takes(request) { return .forms }
         guard request.path.contains("imports"), !request.method.isSafe else { return .ordinary }
         let isKnown: Bool
         if request.path.first == "api" || doors == nil {

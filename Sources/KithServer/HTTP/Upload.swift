@@ -13,8 +13,13 @@ struct UploadLimit {
     /// How many bytes there may be in all; what memory does not hold goes to a file.
     let total: Int
 
+    /// How much there may be in all, in words.
+    var words: String { total < 1 << 20 ? "\(total >> 10) KB" : "\(total >> 20) MB" }
+
     /// One mebibyte, enough for every form and every record.
     static let ordinary = UploadLimit(memory: 1 << 20, total: 1 << 20)
+    /// What strangers fill into forms.
+    static let forms = UploadLimit(memory: 64 << 10, total: 64 << 10)
     /// Files that are imported may have half a gibibyte.
     static let files = UploadLimit(memory: 1 << 20, total: 512 << 20)
 }
@@ -101,7 +106,7 @@ final class Upload {
 
     private var tooLarge: KernelError {
         KernelError(
-            .tooLarge, "The request holds more than \(limit.total >> 20) MB.",
+            .tooLarge, "The request holds more than \(limit.words).",
             recovery: "Send it in smaller parts.")
     }
 }

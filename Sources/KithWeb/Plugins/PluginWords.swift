@@ -61,6 +61,7 @@ struct PluginWords {
             [schedule.plan.words, schedule.job.summary].filter { !$0.isEmpty }
                 .joined(separator: ". ")
         case .job(let job): job.summary
+        case .form(let form): form.summary.isEmpty ? form.title : form.summary
         case .role(let role): role.title
         case .hook(let hook): "On \(hook.event)"
         case .event(_, let summary): summary
@@ -87,6 +88,7 @@ struct PluginWords {
         }
         let more =
             (manifest.schedules ? ["Work by itself, at times of its own"] : [])
+            + (manifest.hasForms ? ["Take what people fill into its forms without signing in"] : [])
             + manifest.sends.sorted().map { "Send effects of the kind “\($0)”" }
             + (manifest.limits == "large" ? ["Work under the large limits"] : [])
         return verbs + changes + fields + manifest.events.map { "Hear of \($0)" } + more

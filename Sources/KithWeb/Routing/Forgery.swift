@@ -50,6 +50,11 @@ enum PageHeaders {
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
 
+    /// Adds the headers where they are not there yet.
+    static func complete(_ response: inout Response) {
+        if response.header("content-security-policy") == nil { add(to: &response) }
+    }
+
     /// Adds the headers to a page.
     static func add(to response: inout Response) {
         var headers = [
