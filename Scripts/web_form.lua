@@ -5,7 +5,7 @@
   "summary": "Creates or completes the contact who writes, once, with an item on the timeline.",
   "requires": { "contacts": "*" },
   "grants": {
-    "entities": { "contact": ["read", "create", "update"], "activity": ["create", "read", "update"] },
+    "entities": { "contact": ["read", "create", "update"], "activity": ["read", "create"] },
     "form": true
   }
 }
@@ -26,7 +26,6 @@ kith.form("contact", {
     values = values, match = { "email", "phone", "external_id" },
     policy = { email = "fill_blank", phone = "fill_blank", first_name = "fill_blank", last_name = "fill_blank" },
   })
-  if result == "created" and contact.name == nil then kith.update(contact, { last_name = sent.email }) end
   if result == "ambiguous" then
     local told = {}
     for name, value in kith.sorted(sent) do told[#told + 1] = name .. ": " .. tostring(value) end

@@ -95,6 +95,14 @@ function kith.schedule(name, options, handler) end
 ---@param handler fun(flow: kith.Flow, record: kith.Record) Runs from the top whenever it goes on: steps that are recorded give what they gave.
 function kith.flow(name, options, handler) end
 
+--- Registers a form that people fill in without signing in; it needs the grant `form`.
+---
+--- Available while a plugin registers what it adds.
+---@param name string As "visits.ask", or "ask" alone.
+---@param options kith.FormOptions
+---@param handler fun(values: table, context: table): string|kith.FormAnswer|nil
+function kith.form(name, options, handler) end
+
 --- Returns the record of an id; `not_found` where there is none to be read.
 ---
 --- Available in a before hook, in an after hook, in a hook that is asked, in a committed hook, in a command, in a job or a schedule, in a flow, in a step of a flow, where a field is computed, in a health check.
@@ -287,6 +295,14 @@ function kith.query(entity) end
 ---@param t table
 ---@return fun(): any, any
 function kith.sorted(t) end
+
+--- Changes the one record that matches, or creates it; of several, none.
+---@param entity string
+---@param options kith.UpsertOptions
+---@return kith.Record?
+---@return "created"|"updated"|"ambiguous"
+---@return kith.Record[]?
+function kith.upsert(entity, options) end
 
 --- A record. Fields are read by their names; a misspelt one raises an error.
 ---@class kith.Record
@@ -603,6 +619,25 @@ function money:divided(by, places) end
 ---@field overlap "forbid"|"queue"|nil What becomes of a moment at which the run before still works.
 ---@field summary string? One sentence about what it does.
 
+--- Options of `kith.form`.
+---@class kith.FormOptions
+---@field title string? What stands above it.
+---@field summary string? One sentence about what it is for.
+---@field fields table[]|table<string, table> What it asks, in order: { name = "email", type = "email", required = true }.
+---@field hosts string[]? Origins of other sites whose pages may send it, as "https://www.example.com".
+---@field tells boolean? Whether it answers with the result; else with thanks alone.
+
+--- What the function of a form returns.
+---@class kith.FormAnswer
+---@field result string? In a word, as "created".
+---@field message string? One sentence for who has sent it.
+
+--- Options of `kith.upsert`.
+---@class kith.UpsertOptions
+---@field match string[] The fields by which a record is found: any of them.
+---@field values table<string, any> What it is to have.
+---@field policy table<string, "overwrite"|"fill_blank"|"append">? What becomes of a field that has a value; fill_blank where nothing is said.
+
 --- Working time, by a business calendar: its id, its name, or nil for the default one.
 ---@class kith.Calendar
 ---@field add fun(calendar: string|kith.Record|nil, from: kith.Instant, minutes: integer): kith.Instant The moment at which so many working minutes are over.
@@ -657,6 +692,12 @@ function t.count(entity, filter, parameters) end
 ---@param arguments? table
 ---@return kith.CommandAnswer
 function t.run(command, arguments) end
+
+--- Fills in a form, as somebody does who has not signed in.
+---@param form string
+---@param values? table
+---@return kith.FormAnswer
+function t.send(form, values) end
 
 --- Returns the record that a fixture names.
 ---@param name string

@@ -25,7 +25,7 @@ test("an unknown address becomes a contact", function(t)
   t.eq(send(t, { email = "bo@x.com", message = "Call me" }), "created")
 
   local bo = t.find("contact", "email = 'bo@x.com'")[1]
-  t.eq(bo.last_name, "bo@x.com")
+  t.eq(bo.name, "bo@x.com")
   t.eq(items(t, bo)[1].body, "Call me")
 end)
 
