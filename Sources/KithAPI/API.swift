@@ -34,7 +34,8 @@ package struct API: Sendable {
         + QueryEndpoints.all + CommandEndpoints.all
         + ChangeEndpoints.all + FeedEndpoints.all + ConsumerEndpoints.all + PluginEndpoints.all
         + PluginUpkeepEndpoints.all + ScriptEndpoints.all + JobEndpoints.all
-        + EffectEndpoints.all + RunEndpoints.all + PollerEndpoints.all + FileEndpoints.all
+        + EffectEndpoints.all + RunEndpoints.all + PollerEndpoints.all + FormEndpoints.all
+        + FileEndpoints.all
         + CallerEndpoints.all
         + ImportEndpoints.all + ExportEndpoints.all + UserEndpoints.all + TeamEndpoints.all
         + RoleEndpoints.all + TokenEndpoints.all + SettingEndpoints.all

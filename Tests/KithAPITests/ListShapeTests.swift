@@ -146,6 +146,7 @@ struct ListShapeTests {
             "GET scripts": "1,000, each of them saved by hand",
             "GET held": "one report",
             "GET schedules": "what plugins declare", "GET pollers": "what plugins declare",
+            "GET forms": "what plugins declare",
             "GET imports": "20 a user", "GET hooks/{event}": "what plugins declare",
             "GET search": "the 200 best of the 1,000 newest hits",
             "GET aggregate/{entity}": "1,000 groups, and more are refused",

@@ -70,7 +70,7 @@ package struct PublicForms: Sendable {
         do {
             let answer = try await take(post, definition)
             return Self.isBrowser(request)
-                ? page.thanks(answer.message) : told(answer, definition)
+                ? page.thanks(words(answer, definition)) : told(answer, definition)
         } catch let error as KernelError where Self.isBrowser(request) {
             // What is sent again after a correction is another one.
             return page.page(post.form, nonce: Self.nonce(), error: error)
@@ -107,9 +107,15 @@ package struct PublicForms: Sendable {
     }
 
     private func told(_ answer: FormAnswer, _ definition: FormDefinition) -> Response {
-        definition.tells
-            ? Response(json: Self.json(answer))
-            : Response(json: ["message": .string(FormAnswer("taken").message)])
+        let words = words(answer, definition)
+        return definition.tells
+            ? Response(json: Self.json(answer)) : Response(json: ["message": .string(words)])
+    }
+
+    /// What the code says may follow from what is in the records, so a form that does not tell
+    /// thanks everybody alike.
+    private func words(_ answer: FormAnswer, _ definition: FormDefinition) -> String {
+        definition.tells ? answer.message : FormAnswer("taken").message
     }
 
     private static func json(_ answer: FormAnswer) -> JSON {
