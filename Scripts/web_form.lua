@@ -15,7 +15,7 @@ kith.form("contact", {
   fields = {
     { name = "email", type = "email", required = true }, { name = "phone", type = "phone" },
     { name = "first_name", type = "text" }, { name = "last_name", type = "text" },
-    { name = "external_id", type = "text" }, { name = "message", type = "long_text" },
+    { name = "external_id", type = "text", read_only = true }, { name = "message", type = "long_text" },
   },
 }, function(sent)
   local values = {}

@@ -68,11 +68,6 @@ def items(kith, kind="web"):
     return kith.rows("activity", f"kind = '{kind}'")
 
 
-def seal(kith):
-    """The newest change: the same where nothing has changed."""
-    return kith("changes", "list", "--limit", "1", "--json").json
-
-
 def test_a_contact_who_is_known_is_completed_once(site):
     kith, url = site
     acme = kith.create("account", name="Acme Roofs")["id"]
@@ -187,8 +182,6 @@ def test_a_burst_is_cut_off(site):
 def test_unknown_forms_and_methods_tell_nothing(site):
     kith, url = site
 
-    unknown = send(url, {}, **{})._replace(text="")
-    assert unknown.status == 422
     for path in ["/forms/s_web_form.other", "/forms/contact", "/forms/%00"]:
         answer = ask(url, path, data=b"{}", Content_Type="application/json")
         assert answer.status == 404 and "s_web_form" not in answer.text
@@ -216,6 +209,34 @@ def test_the_hosted_page_asks_and_thanks_and_falls_for_no_machine(site):
     assert len(kith.rows("contact")) == 1 and [item["body"] for item in items(kith)] == ["Grüße"]
     wrong = post(email="<b>no", kith_key="other")
     assert wrong.status == 422 and "&lt;b&gt;no" in wrong.text and "<b>no" not in wrong.text
+
+
+def test_forms_are_listed_for_administrators_with_their_addresses(site):
+    kith, url = site
+
+    [form] = kith("form", "list", "--json").json["forms"]
+
+    assert (form["path"], form["hosts"], form["tells"]) == (FORM, [SITE], True)
+    assert FORM in kith("form", "list").out
+    assert ask(url, "/api/v1/forms").status == 401
+
+
+def test_a_form_that_does_not_tell_thanks_everybody_alike(site, tmp_path):
+    kith, url = site
+    quiet = tmp_path / "quiet" / "web_form.lua"
+    quiet.parent.mkdir()
+    quiet.write_text((SCRIPTS / "web_form.lua").read_text().replace("tells = true", "tells = false"))
+    kith("script", "save", quiet)
+    kith("script", "publish", "web_form")
+    for name in ["One", "Two"]:
+        kith.create("contact", last_name=name, email="ana@x.com")
+    kith.create("contact", last_name="Bo", email="bo@x.com")
+
+    answers = [send(url, {"email": f"{name}@x.com"}) for name in ["ana", "bo", "new"]]
+
+    assert {(answer.status, answer.text) for answer in answers} == {(200, answers[0].text)}
+    assert "result" not in answers[0].json
+    assert len(kith.rows("contact")) == 4
 
 
 def test_a_grant_that_is_taken_closes_the_form(site):

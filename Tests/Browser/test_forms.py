@@ -26,6 +26,9 @@ def test_a_stranger_fills_in_the_form_of_the_website(crm, browse, size, script):
     page.get_by_role("button", name="Send").click()
 
     expect(page.get_by_label("Message")).to_have_value("Grüße")
+    expect(page.get_by_text("is not a telephone number")).to_be_visible()
+    expect(page.get_by_label("External id")).to_have_count(0)
+    assert overflow(page) == [] if script else True
     assert kith.rows("contact") == []
 
     page.get_by_label("Phone").fill("+38515550100")

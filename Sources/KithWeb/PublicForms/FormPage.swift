@@ -34,7 +34,7 @@ struct FormPage {
                             p { [error.message, error.recovery].joined(separator: " ") }
                         }
                     }
-                    for field in definition.fields {
+                    for field in definition.fields where !field.isReadOnly {
                         FieldInput(
                             field, InputValue(field, in: form, currency: currency),
                             error: error.flatMap { faults($0)[field.name] }
