@@ -33,7 +33,7 @@ package struct API: Sendable {
         RootEndpoints.all + DocumentEndpoints.all + RecordEndpoints.all + BulkEndpoints.all
         + QueryEndpoints.all + CommandEndpoints.all
         + ChangeEndpoints.all + FeedEndpoints.all + ConsumerEndpoints.all + PluginEndpoints.all
-        + PluginUpkeepEndpoints.all + ScriptEndpoints.all + JobEndpoints.all
+        + PluginUpkeepEndpoints.all + ScriptEndpoints.all + RuleEndpoints.all + JobEndpoints.all
         + EffectEndpoints.all + RunEndpoints.all + PollerEndpoints.all + FormEndpoints.all
         + FileEndpoints.all
         + CallerEndpoints.all

@@ -26,7 +26,8 @@ struct Kith: AsyncParsableCommand {
                 name: "Administer",
                 subcommands: [
                     Users.self, Teams.self, Roles.self, Access.self, Tokens.self, Settings.self,
-                    Plugins.self, Scripts.self, Jobs.self, Schedules.self, Pollers.self, Forms.self,
+                    Plugins.self, Scripts.self, Rules.self, Why.self, Jobs.self, Schedules.self,
+                    Pollers.self, Forms.self,
                     Effects.self, Runs.self,
                     HeldBack.self, Registry.self,
                     ShowLimits.self, Entities.self,

@@ -2,7 +2,7 @@
 
 KERNEL = {
     "business_calendar",
-    "custom_entity", "custom_field", "exchange_rate", "file", "merged_record", "plugin", "role", "script", "script_version", "setting",
+    "custom_entity", "custom_field", "exchange_rate", "file", "merged_record", "plugin", "role", "rule", "script", "script_version", "setting",
     "team", "team_member", "token", "user", "user_role", "view",
 }
 

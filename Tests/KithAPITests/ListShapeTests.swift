@@ -145,6 +145,7 @@ struct ListShapeTests {
             "GET traces": "the last 100",
             "GET scripts": "1,000, each of them saved by hand",
             "GET held": "one report",
+            "GET rules": "1,000, each of them saved by hand", "GET why": "one explanation",
             "GET schedules": "what plugins declare", "GET pollers": "what plugins declare",
             "GET forms": "what plugins declare",
             "GET imports": "20 a user", "GET hooks/{event}": "what plugins declare",

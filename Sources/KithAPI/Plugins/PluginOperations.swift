@@ -62,7 +62,7 @@ extension Operation {
                 ("id", .text), ("name", .text), ("version", .text), ("summary", .text),
                 ("publisher", .text), ("enabled", .flag), ("installed", .flag),
                 ("state", .word(Kernel.PluginState.Standing.allCases.map(\.rawValue))),
-                ("language", .word(["swift", "lua"])), ("folder", Shape.text.orNull),
+                ("language", .word(["swift", "lua", "rule"])), ("folder", Shape.text.orNull),
                 (
                     "fault",
                     Shape.object([

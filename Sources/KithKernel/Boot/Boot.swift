@@ -28,7 +28,9 @@ struct Boot {
         let organisation = try organisation(reader)
         let entries = PluginEntry.byID(try reader.find("plugin") { _, _ in })
         let packages = PluginPackageTable(session)
-        let present = try scripts?.installed(entries) { try packages.content(of: $0) } ?? []
+        let rules = try RuleSource.installed(entries) { try packages.content(of: $0) }
+        let present =
+            (try scripts?.installed(entries) { try packages.content(of: $0) } ?? []) + rules
         var roster = try PluginRoster(sources, scripts: present, entries, on: session)
         let custom = try CustomDefinitions.read(reader)
         var builder = GenerationBuilder(

@@ -87,7 +87,8 @@ enum KernelContributions {
                 for change in event.changes {
                     change.reject(
                         nil, "A \(event.entity.name) cannot be written as a record.",
-                        code: .forbidden, recovery: "Use kith plugin, script, entity or field.")
+                        code: .forbidden,
+                        recovery: "Use kith plugin, script, rule, entity or field.")
                 }
             }
         }
@@ -107,6 +108,8 @@ enum KernelContributions {
         ("script_version.before_save", "save-versions"),
         ("script_version.before_delete", "delete-versions"),
         ("script_version.before_restore", "restore-versions"),
+        ("rule.before_save", "save-rules"), ("rule.before_delete", "delete-rules"),
+        ("rule.before_restore", "restore-rules"),
     ]
 
     private static func refuseOthers(_ event: WriteEvent) {

@@ -8,6 +8,7 @@ enum KernelEntities {
     static let all: [EntityDefinition] = [
         user, team, teamMember, role, userRole, token, plugin, setting, exchangeRate,
         customEntity, customField, view, mergedRecord, script, scriptVersion, file,
+        rule,
         businessCalendar,
     ]
 

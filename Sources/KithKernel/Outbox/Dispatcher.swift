@@ -56,7 +56,8 @@ struct Dispatcher: Sendable {
             return false
         }
         guard delivery.event.depth < Self.maximumDepth else {
-            try await end(delivery, next: nil, error: Self.loopSuspected(delivery))
+            let chain = try await kernel.store.read { try DeliveryChain(delivery).words(on: $0) }
+            try await end(delivery, next: nil, error: Self.loopSuspected(delivery, chain))
             return false
         }
         let event = Self.event(delivery, generation)
@@ -109,8 +110,9 @@ struct Dispatcher: Sendable {
         }
     }
 
-    private static func loopSuspected(_ delivery: DeliveryRow) -> String {
-        "\(delivery.event.event) was caused by \(maximumDepth) deliveries in a row: loop suspected."
+    private static func loopSuspected(_ delivery: DeliveryRow, _ chain: String) -> String {
+        "\(delivery.event.event) was caused by \(maximumDepth) deliveries in a row: loop suspected. "
+            + chain
     }
 
     private static func event(_ delivery: DeliveryRow, _ generation: Generation) -> CommittedEvent {

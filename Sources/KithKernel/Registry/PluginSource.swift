@@ -5,9 +5,9 @@ import KithModel
 /// The kernel asks nothing else of a plugin: a Swift capability and a folder of Lua are the
 /// same to it from here on.
 public struct PluginSource: Sendable {
-    /// What a plugin is written in.
+    /// What a plugin is written in; a rule is written in nothing.
     public enum Language: String, Sendable, Hashable {
-        case swift, lua
+        case swift, lua, rule
     }
 
     /// Who it is and what it asks for.

@@ -53,12 +53,12 @@ package struct DeliveryRow: Sendable {
 /// A delivery is `pending` until it is done, `parked` while its subscriber is disabled, and
 /// `dead` after too many attempts. Those of a record reach a subscriber in order.
 package struct OutboxTable {
-    private let session: any SQLSession
+    let session: any SQLSession
 
     /// Works on a session.
     package init(_ session: any SQLSession) { self.session = session }
 
-    private func place(_ number: Int) -> String { session.dialect.placeholder(number) }
+    func place(_ number: Int) -> String { session.dialect.placeholder(number) }
 
     private static func number(_ id: RecordID?) -> SQLValue {
         id.map { .integer($0.rawValue) } ?? .null

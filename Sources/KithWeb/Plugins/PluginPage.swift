@@ -172,7 +172,12 @@ extension PluginPage {
     static func origin(_ state: Kernel.PluginState) -> String {
         let manifest = state.manifest
         let publisher = manifest.publisher == "kith" ? "Kith" : manifest.publisher
-        let language = state.language == .lua ? "Lua" : "Swift"
+        let language =
+            switch state.language {
+            case .lua: "Lua"
+            case .swift: "Swift"
+            case .rule: "A rule"
+            }
         return [manifest.version, language, publisher].filter { !$0.isEmpty }
             .joined(separator: " · ")
     }

@@ -55,6 +55,7 @@ struct LeakRequests {
         case "setting": return ["organisation.currency", near("account")]
         case "field": return ["sector", "next_step", "sectr"]
         case "script": return ["tidy", "won_deal_visit"]
+        case "rule": return ["tidy", "tdy"]
         case "version": return ["1"]
         case "job", "effect", "run": return ["0000000000000"]
         case "step": return ["1"]
@@ -138,6 +139,7 @@ struct LeakRequests {
         "user": ["Reader", "admin@example.com"], "verb": ["read"], "record": [],
         "since": ["2026-01-01T00:00:00Z"], "owner": ["admin@example.com", "Reader"],
         "brief": ["true"], "state": ["dead"], "kind": ["mail"], "flow": ["s_tidy.flow"],
+        "automation": ["tidy"],
     ]
 
     // MARK: bodies
@@ -224,6 +226,9 @@ struct LeakRequests {
             "POST scripts/{script}/publish": [nil, ["approve": .boolean(true)]],
             "POST scripts/{script}/stop": [nil], "POST scripts/{script}/rollback": [nil],
             "POST scripts/{script}/try": [["entity": "account", "record": account]],
+            "POST rules": [TestAPI.rule], "PATCH rules/{rule}": [["title": "Mine"]],
+            "POST rules/{rule}/activate": [nil, ["force": .boolean(true)]],
+            "POST rules/{rule}/stop": [nil], "POST rules/{rule}/try": [["record": account]],
             "POST jobs/{job}/retry": [nil], "POST jobs/{job}/cancel": [nil],
             "POST effects/{effect}/retry": [nil], "POST effects/{effect}/cancel": [nil],
             "POST held/release": [nil], "POST runs/{run}/cancel": [nil],

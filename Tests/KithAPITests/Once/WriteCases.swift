@@ -89,7 +89,8 @@ struct WriteCase: Sendable {
         }
     }
 
-    static let all: [WriteCase] = records + people + definitions + scripts + jobs + automation + upkeep
+    static let all: [WriteCase] =
+        records + people + definitions + scripts + rules + jobs + automation + upkeep
 
     private static let records: [WriteCase] = [
         WriteCase(
@@ -194,6 +195,21 @@ struct WriteCase: Sendable {
             await api.ask(.post, "scripts/tidy/publish", ["approve": .boolean(true)])
         },
     ]
+
+    private static let rules: [WriteCase] = [
+        WriteCase("POST rules", "rules", TestAPI.rule),
+        WriteCase("PATCH rules/{rule}", "rules/tidy", ["title": "Tidier"], after: rule),
+        WriteCase("DELETE rules/{rule}", "rules/tidy", after: rule),
+        WriteCase("POST rules/{rule}/activate", "rules/tidy/activate", after: rule),
+        WriteCase("POST rules/{rule}/stop", "rules/tidy/stop") { api in
+            try await rule(api)
+            await api.ask(.post, "rules/tidy/activate")
+        },
+    ]
+
+    private static let rule: @Sendable (TestAPI) async throws -> Void = { api in
+        await api.ask(.post, "rules", TestAPI.rule)
+    }
 
     private static let jobs: [WriteCase] = [
         ofSchedule("POST schedules/{schedule}/run", "/run"),
