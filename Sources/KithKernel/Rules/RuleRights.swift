@@ -212,9 +212,8 @@ struct RuleRights {
 }
 
 extension KernelError {
-    /// Returns the error as one about a member of a rule, unless it says already what it is about.
+    /// Returns the error as one about a member of a rule, whichever field it names.
     func about(_ member: String) -> KernelError {
-        guard details.isEmpty else { return self }
-        return KernelError(code, message, recovery: recovery, field: member, location: location)
+        KernelError(code, message, recovery: recovery, field: member, location: location)
     }
 }

@@ -6,7 +6,8 @@ import KithModel
 enum Administration {
     /// Their routes; they come before those of every entity.
     static let routes: [Route] =
-        PluginsPage.routes + ScriptsPage.routes + SchedulesPage.routes + UsersPage.routes
+        PluginsPage.routes + ScriptsPage.routes + RulesPage.routes + SchedulesPage.routes
+        + UsersPage.routes
         + TeamsPage.routes + RolesPage.routes + SettingsPage.routes + AuditPage.routes
         + ProfilePage.routes + ImportsPage.routes
 

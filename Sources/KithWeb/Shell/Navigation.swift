@@ -87,6 +87,7 @@ struct Navigation {
     private static let administration = [
         Entry(title: "Plugins", path: "/plugins", icon: .plug),
         Entry(title: "Scripts", path: "/scripts", icon: .cmd),
+        Entry(title: "Rules", path: "/rules", icon: .swap),
         Entry(title: "Schedules", path: "/schedules", icon: .bell),
         Entry(title: "Imports", path: "/imports", icon: .import),
         Entry(title: "Users", path: "/users", icon: .user),
