@@ -1,6 +1,8 @@
 import KithModel
 
-/// One thing that a rule does. Its values may hold places, as `{{name}}`, for fields of the record.
+/// One thing that a rule does.
+///
+/// Its values may hold places, as `{{name}}`, for fields of the record.
 public enum RuleAction: Sendable, Hashable {
     /// Sets fields of the record.
     case set(JSONObject)

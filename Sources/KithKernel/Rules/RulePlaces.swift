@@ -8,7 +8,9 @@ struct RulePlaces {
     /// How the whole record is called: `{{record}}`.
     static let whole = "record"
 
-    /// Returns values with their places filled. A text that is nothing but one place takes the
+    /// Returns values with their places filled.
+    ///
+    /// A text that is nothing but one place takes the
     /// field's value as it is; others take it as text.
     func filled(_ json: JSON) throws -> JSON {
         switch json {
