@@ -10,8 +10,7 @@ struct RulePlaces {
 
     /// Returns values with their places filled.
     ///
-    /// A text that is nothing but one place takes the
-    /// field's value as it is; others take it as text.
+    /// A text that is nothing but one place takes the field's value as it is; others take it as text.
     func filled(_ json: JSON) throws -> JSON {
         switch json {
         case .string(let text): return try filled(text)

@@ -13,8 +13,7 @@ struct CreateRule: FolderCommand {
 
             EXAMPLES
               kith rule create --file escalate.json
-              kith rule create thank --on deal.update --changed stage --when "stage.name = 'Won'" \\
-                --action '{"do": "task", "values": {"subject": "Thank for {{name}}"}}'
+              kith rule create hot --on lead.create --action '{"do":"set","values":{"rating":"hot"}}'
             """)
 
     @Argument(help: "The rule's name, where the file does not say it.") var name: String?
