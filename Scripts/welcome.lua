@@ -5,7 +5,7 @@
   "summary": "A mail to who becomes a customer, a second one where nobody answers, and a note of how it went.",
   "requires": { "channels": "*" },
   "grants": {
-    "entities": { "contact": ["read", "update"], "activity": ["create"], "mail_template": ["read"] },
+    "entities": { "contact": ["read", "update"], "activity": ["create"] },
     "events": ["email.replied"],
     "mail": true
   }

@@ -27,6 +27,9 @@ enum KernelContributions {
         contributions.on("setting.before_save", id: "plugins-settings") {
             SettingRules.checkPlugins($0)
         }
+        contributions.on("file.before_save", id: "hash-of-file", fields: ["sha256"]) {
+            FileRules.check($0)
+        }
         contributions.on("setting.before_delete", id: "keep-settings") { SettingRules.keep($0) }
     }
 

@@ -28,6 +28,8 @@ struct GrantCheck {
         var check = GrantCheck(manifest, texts, schema)
         for text in texts {
             for call in text.calls { check.call(call, text) }
+            let hasFlows = text.calls.contains { $0.name == "kith.flow" }
+            for step in hasFlows ? text.steps : [] { check.call(step, text) }
             for handler in text.handlers { check.hook(handler) }
         }
         check.references()

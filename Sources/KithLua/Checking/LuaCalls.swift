@@ -45,6 +45,23 @@ extension LuaText {
         }
     }
 
+    /// Every step of a flow that writes, called by a colon: `flow:update(…)` as `kith.update`.
+    var steps: [LuaCall] {
+        let names = ["update": "update", "assign": "update", "create": "create", "task": "create"]
+        return tokens.indices.compactMap { place in
+            guard stands([":"], at: place), let step = token(place + 1),
+                let verb = names[step.text], stands(["("], at: place + 2)
+            else { return nil }
+            let start = place + 3
+            let first = step.text == "create" ? token(start) : nil
+            let entity = first?.kind == .string ? first?.text : nil
+            return LuaCall(
+                name: "kith." + verb, place: place + 1,
+                arguments: start..<max(start, closing(place + 2)),
+                firstText: step.text == "task" ? "activity" : entity)
+        }
+    }
+
     /// The handlers that the file registers by names and functions that are written out.
     var handlers: [LuaHandler] {
         calls.compactMap { call in
