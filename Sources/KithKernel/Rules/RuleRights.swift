@@ -79,6 +79,8 @@ struct RuleRights {
             let command = try generation.command(name)
             require(command.owner)
             try permit(command.definition.permission, name, place)
+            // It looks at what belongs to its plugin, as at the stages of a deal.
+            for other in schema.entities where other.owner == command.owner { read(other) }
         case .job(let name, _):
             guard let job = generation.jobs[name] else {
                 throw missing("job", name, generation.jobs.keys, place)
