@@ -1,3 +1,5 @@
+import KithModel
+
 /// What holds for the records of files.
 enum FileRules {
     /// Refuses what is no SHA-256 in hexadecimal digits: no file can lie under it.
