@@ -50,7 +50,8 @@ extension LuaText {
         let names = ["update": "update", "assign": "update", "create": "create", "task": "create"]
         return tokens.indices.compactMap { place in
             guard stands([":"], at: place), let step = token(place + 1),
-                let verb = names[step.text], stands(["("], at: place + 2)
+                let verb = names[step.text],
+                stands(["("], at: place + 2) || stands(["{"], at: place + 2)
             else { return nil }
             let start = place + 3
             let first = step.text == "create" ? token(start) : nil
