@@ -78,7 +78,7 @@ def pause(seconds: float) -> None:
     ("DELETE FROM kith_change WHERE record = :id", "in the log"),
     ("DELETE FROM kith_search WHERE record = :id", "search lacks"),
     ("UPDATE account SET contact_count = 7 WHERE id = :id", "account.contact_count"),
-    ("UPDATE kith_delivery SET state = 'done' WHERE record = :id", "signed for"),
+    ("DELETE FROM courier_receipt WHERE id = (SELECT max(id) FROM courier_receipt)", "signed for"),
     ("DELETE FROM kith_outbox WHERE record = :id", "have no event"),
     ("DELETE FROM contact WHERE id = (SELECT max(id) FROM contact)", "half done"),
 ])
