@@ -5,7 +5,8 @@ import KithQuery
 extension EntityDefinition {
     /// Who carries text messages, by JSON over HTTP.
     static let smsProvider = EntityDefinition(
-        "sms_provider", title: "SMS provider", titleField: "name", help: "Who carries text messages, by JSON over HTTP.",
+        "sms_provider", title: "SMS provider", titleField: "name",
+        help: "Who carries text messages, by JSON over HTTP.",
         fields: [
             FieldDefinition("name", .text).required().unique(),
             FieldDefinition("url", .url, help: "Where a message is posted.").required(),
