@@ -43,7 +43,7 @@ struct StepDeed {
         row.state = .waiting
         row.event = event
         row.record = record
-        transaction.state.awaitedEvents = nil
+        transaction.state.awaitedEvents[event] = nil
         row.dueAt = try arguments["timeout"].map {
             transaction.now.adding(milliseconds: try length($0))
         }

@@ -19,6 +19,7 @@ struct EventQueue {
     /// - Parameter loser: for a merge, the record that went.
     func add(_ change: RecordChange, merged loser: RecordID? = nil) throws {
         let state = transaction.state
+        guard !hooks.isEmpty || !state.generation.flows.isEmpty else { return }
         let name = "\(entity.name).committed_\(operation.rawValue)"
         let isAwaited = try state.isAwaited(name)
         guard !hooks.isEmpty || isAwaited else { return }

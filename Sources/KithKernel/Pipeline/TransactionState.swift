@@ -49,8 +49,8 @@ final class TransactionState {
     var putOff: [(name: String, payload: JSON, dueAt: Instant)] = []
     /// The effects that were asked for; why for those that are left out.
     var requested: [(kind: String, payload: JSON, leftOut: String?)] = []
-    /// The events that runs of flows wait for; nil until somebody has asked.
-    var awaitedEvents: Set<String>?
+    /// Whether runs of flows wait for events, by their names, as far as somebody has asked.
+    var awaitedEvents: [String: Bool] = [:]
     /// The name of the job that is done, until it has gone on by another; nil outside of one.
     var runningJob: String?
     /// Whether a change set is being taken back.
@@ -109,10 +109,10 @@ final class TransactionState {
     /// Whether a run of a flow waits for events of a name.
     func isAwaited(_ event: String) throws -> Bool {
         guard !generation.flows.isEmpty else { return false }
-        if let awaitedEvents { return awaitedEvents.contains(event) }
-        let awaited = try StepTable(session).awaited()
-        awaitedEvents = awaited
-        return awaited.contains(event)
+        if let known = awaitedEvents[event] { return known }
+        let isAwaited = try StepTable(session).isAwaited(event)
+        awaitedEvents[event] = isAwaited
+        return isAwaited
     }
 
     /// Returns a new id.

@@ -44,15 +44,13 @@ package struct StepTable {
         }
     }
 
-    /// Returns the names of the events that runs wait for.
-    package func awaited() throws -> Set<String> {
-        Set(
-            try session.all(
-                """
-                SELECT DISTINCT event FROM kith_run_step \
-                WHERE state = 'waiting' AND event IS NOT NULL
-                """
-            ) { $0.text(0) })
+    /// Whether a run waits for an event.
+    package func isAwaited(_ event: String) throws -> Bool {
+        try session.first(
+            """
+            SELECT 1 FROM kith_run_step WHERE event = \(place(1)) AND state = 'waiting' LIMIT 1
+            """, [.text(event)]
+        ) { _ in true } ?? false
     }
 
     /// Tells the steps that wait for an event about a record, and wakes their runs.

@@ -3,7 +3,8 @@ import KithModel
 
 /// One exchange with another server by libcurl, and the connection that it may leave behind.
 ///
-/// It is used by one task at a time; the exchange itself runs on a thread of its own.
+/// Invariant of @unchecked Sendable: one task has it at a time, and waits for the thread on which
+/// an exchange runs before it touches it again.
 final class Transfer: @unchecked Sendable {
     private let easy: UnsafeMutableRawPointer
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
