@@ -73,7 +73,8 @@ struct TextMessagePerformer: EffectPerformer {
 
     func perform(_ effect: Effect, _ plan: JSON) async -> EffectEnd {
         guard let url = plan["url"]?.string else {
-            return .failed("Nobody carries text messages. Name one: kith create sms_provider …")
+            return .failed(
+                "Nobody carries text messages. Name one: kith record create sms_provider …")
         }
         let body: JSON = [
             "id": .string(effect.id.description), "from": plan["from"] ?? .null,

@@ -67,7 +67,7 @@ struct MailPerformer: EffectPerformer {
 
     func perform(_ effect: Effect, _ plan: JSON) async -> EffectEnd {
         guard plan["host"]?.string != nil else {
-            return .failed("No mail sender is set up. Create one: kith create mail_sender …")
+            return .failed("No mail sender is set up. Create one: kith record create mail_sender …")
         }
         return await office.send(MailText(effect, plan), by: SMTPServer(plan))
     }
